@@ -35,7 +35,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 # Boost is compiled once, in libs/rt and libs/http.
-add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+add_compile_definitions(JSON_USE_IMPLICIT_CONVERSIONS=0 BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
                         BOOST_ALL_NO_LIB)
 
 add_library(switchboard_warnings INTERFACE)
