@@ -30,7 +30,8 @@ struct session_spec {
   std::string system_prompt;
   core::json_text tool_manifest;           // {"initializeResult": …, "toolsListResult": …} of our MCP server "tools"
   std::vector<std::string> allowed_tools;  // "mcp__tools__getTransactions"
-  std::optional<std::string> resume_session_id;  // continue this CLI session
+  std::optional<std::string> resume_session_id;  // continue this CLI session (--resume=)
+  std::optional<std::string> new_session_id;     // else: the uuid that the new CLI session gets (--session-id=)
 };
 
 /// One line of the CLI in a turn, decoded, with its arrival time relative to the turn's start.
