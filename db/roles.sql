@@ -1,0 +1,36 @@
+-- The two login roles and the database. Run once by an administrator, with psql; running it again only
+-- renews the passwords. Everything else is the migrations' business.
+--   SWITCHBOARD_OWNER_PASSWORD=… SWITCHBOARD_APP_PASSWORD=… psql -X -d postgres -f db/roles.sql
+-- Another database than "switchboard": -v database=NAME.
+
+\set ON_ERROR_STOP on
+\getenv owner_password SWITCHBOARD_OWNER_PASSWORD
+\getenv app_password SWITCHBOARD_APP_PASSWORD
+\if :{?database}
+\else
+  \set database switchboard
+\endif
+
+-- Migrates, and owns every table, but is subject to row-level security like anybody else.
+SELECT 'CREATE ROLE switchboard_owner'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'switchboard_owner') \gexec
+ALTER ROLE switchboard_owner LOGIN NOCREATEDB NOCREATEROLE PASSWORD :'owner_password';
+
+-- Serves requests: owns nothing and may do only what migrations grant.
+SELECT 'CREATE ROLE switchboard_app'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'switchboard_app') \gexec
+ALTER ROLE switchboard_app LOGIN NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD :'app_password';
+
+-- Asked rather than set, because only a superuser may set them.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname IN ('switchboard_owner', 'switchboard_app')
+                                    AND (rolsuper OR rolbypassrls OR rolreplication)) THEN
+    RAISE EXCEPTION 'switchboard_owner and switchboard_app must not be SUPERUSER, BYPASSRLS or REPLICATION';
+  END IF;
+END $$;
+
+SELECT format('CREATE DATABASE %I OWNER switchboard_owner', :'database')
+ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"database" TO switchboard_app;

@@ -1,0 +1,207 @@
+# shellcheck shell=bash
+# The parts of scripts/pg. A cluster's folder holds connection.env (port and passwords; 0600), the cluster in data/, the
+# server's log, and the Unix socket unless the path is too long for one.
+# Postgres refuses to run as root: under root, all that it touches belongs to the user `postgres` of Debian's package.
+# shellcheck source=process.sh
+source "$(dirname "${BASH_SOURCE[0]}")/process.sh"
+
+pg_bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
+pg_user=postgres
+
+# pg_open DIR: decides where the cluster lies. Nothing is created yet.
+pg_open() {
+  [[ -x $pg_bin/initdb && -x $pg_bin/pg_ctl ]] || die "Postgres 15 is not installed: apt-get install postgresql-15"
+  command -v psql >/dev/null || die "psql is not installed: apt-get install postgresql-client-15"
+  pg_dir=$(realpath -m -- "$1")
+}
+
+# pg_lock: creates the folder and waits for any other scripts/pg at work in it.
+pg_lock() {
+  mkdir -p "$pg_dir" 2>/dev/null || die "cannot create $pg_dir"
+  pg_dir=$(realpath -- "$pg_dir")
+  pg_move_where_reachable
+  exec 8>"$pg_dir/.lock" || die "cannot write to $pg_dir"
+  flock -w 180 8 || die "another scripts/pg has been at work in $pg_dir for 3 minutes"
+}
+
+# Under root the folder may lie where the user postgres cannot go (/root, as a rule). Then a link takes its place, to a
+# folder under /var/lib whose name is the same for the same DIR.
+pg_move_where_reachable() {
+  ((EUID == 0)) || return 0
+  id "$pg_user" >/dev/null 2>&1 || die "the user $pg_user of Debian's package is missing: apt-get install postgresql-15"
+  pg_run test -x "$pg_dir" && return
+  local elsewhere
+  elsewhere=/var/lib/switchboard-pg/$(printf '%s' "$pg_dir" | sha256sum | cut -c1-16)
+  rmdir "$pg_dir" 2>/dev/null || die "the user $pg_user cannot reach $pg_dir, and it is not empty: make its parents traversable, or remove it"
+  install -d -m 755 /var/lib/switchboard-pg "$elsewhere" || die "cannot create $elsewhere"
+  ln -s "$elsewhere" "$pg_dir"
+  pg_dir=$elsewhere
+  echo "note: the user $pg_user cannot reach the folder asked for, so the data lies in $elsewhere" >&2
+}
+
+# pg_run COMMAND…: as the user that may run Postgres, holding no lock and no terminal of ours.
+pg_run() {
+  if ((EUID == 0)); then
+    (cd / && exec setpriv --reuid="$pg_user" --regid="$pg_user" --init-groups -- "$@") </dev/null 3>&- 8>&- 9>&-
+  else
+    (cd / && exec "$@") </dev/null 3>&- 8>&- 9>&-
+  fi
+}
+
+# pg_remembered NAME: port, socket_dir, admin_password, owner_password or app_password.
+pg_remembered() {
+  sed -n "s/^$1=//p" "$pg_dir/connection.env" 2>/dev/null
+}
+
+pg_remember() {
+  (umask 077 && printf '%s\n' "$@" >"$pg_dir/connection.env.new") || die "cannot write $pg_dir/connection.env"
+  mv "$pg_dir/connection.env.new" "$pg_dir/connection.env"
+}
+
+pg_is_running() {
+  [[ -d $pg_dir/data ]] && pg_run "$pg_bin/pg_ctl" status -D "$pg_dir/data" >/dev/null 2>&1
+}
+
+# pg_url app|owner|admin DATABASE
+pg_url() {
+  local port
+  port=$(pg_remembered port)
+  [[ -n $port ]] || die "no Postgres was ever started in $pg_dir: scripts/pg start"
+  case $1 in
+    app) echo "postgresql://switchboard_app:$(pg_remembered app_password)@127.0.0.1:$port/$2" ;;
+    owner) echo "postgresql://switchboard_owner:$(pg_remembered owner_password)@127.0.0.1:$port/$2" ;;
+    admin)
+      # A Unix socket's folder takes the host's place, percent-encoded.
+      echo "postgresql://$pg_user:$(pg_remembered admin_password)@$(jq -rn --arg d "$(pg_remembered socket_dir)" '$d | @uri'):$port/$2"
+      ;;
+  esac
+}
+
+# pg_print_urls DATABASE
+pg_print_urls() {
+  printf '%s=%s\n' DATABASE_URL "$(pg_url app "$1")" OWNER_DATABASE_URL "$(pg_url owner "$1")" ADMIN_DATABASE_URL "$(pg_url admin "$1")"
+}
+
+pg_new_password() {
+  od -An -N24 -tx1 /dev/urandom | tr -d ' \n'
+}
+
+# pg_create: the cluster itself. It is made beside its place and then moved, so that half a cluster is never taken for one.
+pg_create() {
+  local free
+  free=$(df --output=avail -BM "$pg_dir" | tail -n 1 | tr -dc '0-9')
+  ((free >= 200)) || die "the disk is full: $pg_dir has $free MB free, Postgres needs 200 MB"
+  local socket_dir=$pg_dir/socket admin_password
+  ((${#socket_dir} <= 85)) || socket_dir=$(mktemp -d /tmp/switchboard-pg.XXXXXX)
+  admin_password=$(pg_new_password)
+  rm -rf "$pg_dir/data.new" "$pg_dir/data"
+  mkdir -p "$socket_dir" "$pg_dir/data.new" || die "cannot write to $pg_dir"
+  touch "$pg_dir/server.log" "$pg_dir/initdb.log"
+  (umask 077 && printf '%s\n' "$admin_password" >"$pg_dir/.password")
+  chmod 755 "$socket_dir" && chmod 700 "$pg_dir/data.new" && chmod 640 "$pg_dir/server.log" "$pg_dir/initdb.log"
+  if ((EUID == 0)); then chown "$pg_user:" "$pg_dir"/{.password,data.new,server.log,initdb.log} "$socket_dir"; fi
+  local made=0
+  pg_run "$pg_bin/initdb" -D "$pg_dir/data.new" -U "$pg_user" --pwfile="$pg_dir/.password" --auth=scram-sha-256 \
+    --encoding=UTF8 --locale=C.UTF-8 --no-instructions >"$pg_dir/initdb.log" 2>&1 || made=$?
+  rm -f "$pg_dir/.password"
+  ((made == 0)) || die "initdb failed: $(pg_failure_line "$pg_dir/initdb.log")"
+  # The superuser has no business on the network, not even on the loopback.
+  printf '%s\n' 'local all all scram-sha-256' "host all $pg_user all reject" \
+    'host all all 127.0.0.1/32 scram-sha-256' >"$pg_dir/data.new/pg_hba.conf"
+  echo "include 'switchboard.conf'" >>"$pg_dir/data.new/postgresql.conf"
+  pg_remember port= "socket_dir=$socket_dir" "admin_password=$admin_password" \
+    "owner_password=$(pg_new_password)" "app_password=$(pg_new_password)"
+  mv "$pg_dir/data.new" "$pg_dir/data"
+}
+
+# pg_configure DURABILITY PORT: what is ours to say in the cluster's configuration.
+pg_configure() {
+  local off=
+  [[ $1 == durable ]] || off="fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off"
+  cat >"$pg_dir/data/switchboard.conf" <<CONF
+listen_addresses = '127.0.0.1'
+port = $2
+unix_socket_directories = '$(pg_remembered socket_dir)'
+password_encryption = 'scram-sha-256'
+max_connections = 100
+log_line_prefix = '%m [%p] %q%u@%d '
+timezone = 'UTC'
+$off
+CONF
+}
+
+# pg_failure_line LOG: the line of a log of Postgres that says best what went wrong.
+pg_failure_line() {
+  local line
+  line=$(grep -m1 -iE 'no space left|could not (bind|create|open|write|access)|FATAL|PANIC|initdb: error' "$1") || line=$(tail -n 1 "$1")
+  [[ ${line,,} != *"no space left"* ]] || line="the disk is full ($line)"
+  printf '%s (all of it: %s)' "$(sed -E 's/^.*(FATAL|PANIC|LOG|error): +//' <<<"$line" | cut -c1-300)" "$1"
+}
+
+# pg_try_start DURABILITY PORT: whether it runs now; false if the port is taken. Any other failure ends the script.
+pg_try_start() {
+  pg_configure "$1" "$2"
+  local log=$pg_dir/server.log before
+  before=$(stat -c %s "$log")
+  pg_run "$pg_bin/pg_ctl" start -D "$pg_dir/data" -l "$log" -w -t 120 -s >/dev/null 2>&1 && return
+  tail -c "+$((before + 1))" "$log" >"$pg_dir/start.log"
+  grep -q 'could not bind' "$pg_dir/start.log" && return 1
+  die "Postgres does not start: $(pg_failure_line "$pg_dir/start.log")"
+}
+
+# pg_start DURABILITY PORT: creates and starts what is not there yet.
+pg_start() {
+  if pg_is_running; then
+    [[ $2 == 0 || $2 == "$(pg_remembered port)" ]] ||
+      die "Postgres in $pg_dir runs on port $(pg_remembered port); stop it first to move it to port $2"
+    return
+  fi
+  [[ -f $pg_dir/data/PG_VERSION ]] || pg_create
+  [[ -s $pg_dir/connection.env ]] || die "$pg_dir/connection.env is lost, and the passwords with it: scripts/pg reset begins anew"
+  local port=$2
+  if ((port != 0)); then
+    pg_try_start "$1" "$port" || die "port $port is busy$(holder_of "$port"); free it, or choose another: scripts/pg start DIR PORT"
+  else
+    # Postgres itself tells whether a port is free: whoever asks beforehand may be overtaken.
+    port=$(pg_remembered port)
+    until pg_try_start "$1" "${port:=$((20000 + RANDOM % 12000))}"; do
+      ((attempts = ${attempts:-0} + 1, attempts < 30)) || die "found no free port for Postgres"
+      port=
+    done
+  fi
+  pg_remember "port=$port" "$(grep -v '^port=' "$pg_dir/connection.env")"
+  pg_create_roles_and_database switchboard
+}
+
+# pg_create_roles_and_database DATABASE: roles get the passwords on record, so that a start that was cut short heals.
+pg_create_roles_and_database() {
+  local said
+  # Through the environment, since anybody may read a command line.
+  said=$(SWITCHBOARD_OWNER_PASSWORD=$(pg_remembered owner_password) SWITCHBOARD_APP_PASSWORD=$(pg_remembered app_password) \
+    PGHOST=$(pg_remembered socket_dir) PGPORT=$(pg_remembered port) PGUSER=$pg_user PGPASSWORD=$(pg_remembered admin_password) \
+    psql -XAqt -d postgres -v "database=$1" -f "$root/db/roles.sql" 2>&1 >/dev/null) ||
+    die "db/roles.sql failed: $(head -n 1 <<<"$said")"
+}
+
+pg_stop() {
+  if ! pg_is_running; then
+    echo "not running"
+    return
+  fi
+  pg_run "$pg_bin/pg_ctl" stop -D "$pg_dir/data" -m fast -w -t 60 -s >/dev/null 2>&1 ||
+    pg_run "$pg_bin/pg_ctl" stop -D "$pg_dir/data" -m immediate -w -t 60 -s >/dev/null 2>&1 ||
+    die "Postgres in $pg_dir does not stop (its log: $pg_dir/server.log)"
+  echo "stopped"
+}
+
+# pg_delete: by name, so that a wrong DIR loses nothing of its own.
+pg_delete() {
+  local socket_dir
+  socket_dir=$(pg_remembered socket_dir)
+  [[ $socket_dir != /tmp/switchboard-pg.* ]] || rm -rf -- "$socket_dir"
+  rm -rf -- "$pg_dir"/{data,data.new,socket,connection.env,connection.env.new,server.log,start.log,initdb.log,.password,.lock}
+  echo "deleted"
+}
