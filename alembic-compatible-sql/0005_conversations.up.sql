@@ -21,7 +21,7 @@ CREATE TABLE agent_conversations (
   deleted_at               timestamptz,
   created_at               timestamptz NOT NULL DEFAULT now(),
   updated_at               timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (id, workspace_id, user_id, agent_id),
+  UNIQUE (id, workspace_id, user_id),
   FOREIGN KEY (workspace_id, agent_id) REFERENCES agents (workspace_id, id) ON DELETE CASCADE
 );
 COMMENT ON COLUMN agent_conversations.last_seq IS 'The number of the newest event; events count from 1 without gaps.';
@@ -63,8 +63,9 @@ CREATE TABLE agent_runs (
   created_at           timestamptz NOT NULL DEFAULT now(),
   updated_at           timestamptz NOT NULL DEFAULT now(),
   UNIQUE (id, conversation_id, workspace_id, user_id),
-  FOREIGN KEY (conversation_id, workspace_id, user_id, agent_id)
-    REFERENCES agent_conversations (id, workspace_id, user_id, agent_id) ON DELETE CASCADE,
+  FOREIGN KEY (conversation_id, workspace_id, user_id)
+    REFERENCES agent_conversations (id, workspace_id, user_id) ON DELETE CASCADE,
+  FOREIGN KEY (workspace_id, agent_id) REFERENCES agents (workspace_id, id) ON DELETE CASCADE,
   CHECK ((status IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
   CHECK (status <> 'failed' OR error_code IS NOT NULL)
 );
@@ -74,6 +75,7 @@ COMMENT ON TABLE agent_runs IS
 CREATE UNIQUE INDEX agent_runs_one_active ON agent_runs (conversation_id) WHERE status IN ('starting', 'running');
 CREATE INDEX agent_runs_conversation ON agent_runs (conversation_id, created_at);
 CREATE INDEX agent_runs_unfinished ON agent_runs (status, created_at) WHERE finished_at IS NULL;
+CREATE INDEX agent_runs_agent ON agent_runs (agent_id);
 CREATE INDEX agent_runs_usage ON agent_runs (workspace_id, created_at);
 
 CREATE TABLE agent_messages (
@@ -82,15 +84,14 @@ CREATE TABLE agent_messages (
   conversation_id uuid NOT NULL,
   workspace_id    uuid NOT NULL,
   user_id         uuid NOT NULL,
-  agent_id        uuid NOT NULL,
   run_id          uuid,
   role            text NOT NULL CHECK (role IN ('user', 'assistant')),
   content         text NOT NULL,
   parts           jsonb CHECK (jsonb_typeof(parts) = 'array'),
   created_at      timestamptz NOT NULL DEFAULT now(),
   UNIQUE (id, conversation_id),
-  FOREIGN KEY (conversation_id, workspace_id, user_id, agent_id)
-    REFERENCES agent_conversations (id, workspace_id, user_id, agent_id) ON DELETE CASCADE,
+  FOREIGN KEY (conversation_id, workspace_id, user_id)
+    REFERENCES agent_conversations (id, workspace_id, user_id) ON DELETE CASCADE,
   -- A turn's message and its run are written in either order, in one transaction.
   FOREIGN KEY (run_id, conversation_id, workspace_id, user_id)
     REFERENCES agent_runs (id, conversation_id, workspace_id, user_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED

@@ -30,6 +30,7 @@ CREATE TABLE agent_approvals (
 COMMENT ON TABLE agent_approvals IS 'The question "may this tool run?"; no decision means pending.';
 COMMENT ON COLUMN agent_approvals.request_id IS 'The CLI''s control request that waits for the answer.';
 COMMENT ON COLUMN agent_approvals.acknowledged_at IS 'When the CLI had the answer; until then it is delivered again.';
+CREATE INDEX agent_approvals_conversation ON agent_approvals (conversation_id);
 CREATE INDEX agent_approvals_pending ON agent_approvals (expires_at) WHERE decision IS NULL;
 CREATE INDEX agent_approvals_decided_by ON agent_approvals (decided_by);
 
@@ -76,6 +77,7 @@ CREATE TABLE tool_calls (
 COMMENT ON TABLE tool_calls IS
   'Every tool call: written in the transaction of its effect and keyed by run and call id, so that a repeated call finds its result. Without a run: a call from outside a chat.';
 COMMENT ON COLUMN tool_calls.args IS 'Redacted as the tool''s parameters say.';
+CREATE INDEX tool_calls_conversation ON tool_calls (conversation_id);
 CREATE INDEX tool_calls_audit ON tool_calls (workspace_id, created_at DESC);
 CREATE INDEX tool_calls_agent ON tool_calls (agent_id);
 CREATE INDEX tool_calls_user ON tool_calls (user_id, created_at DESC);
@@ -86,31 +88,31 @@ CREATE TABLE agent_session_entries (
   ordinal         bigint NOT NULL CHECK (ordinal >= 0),
   workspace_id    uuid NOT NULL,
   user_id         uuid NOT NULL,
-  agent_id        uuid NOT NULL,
   file_path       text NOT NULL,
   entry           json NOT NULL,
   created_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (conversation_id, session_id, ordinal),
-  FOREIGN KEY (conversation_id, workspace_id, user_id, agent_id)
-    REFERENCES agent_conversations (id, workspace_id, user_id, agent_id) ON DELETE CASCADE
+  FOREIGN KEY (conversation_id, workspace_id, user_id)
+    REFERENCES agent_conversations (id, workspace_id, user_id) ON DELETE CASCADE
 );
 COMMENT ON TABLE agent_session_entries IS
   'The Claude CLI''s own transcript, entry by entry, so that a session outlives its process and its machine.';
 
 CREATE TABLE idempotency_keys (
-  user_id      uuid NOT NULL,
-  key          text NOT NULL CHECK (char_length(key) BETWEEN 1 AND 255),
-  workspace_id uuid NOT NULL,
-  request_hash bytea NOT NULL CHECK (octet_length(request_hash) = 32),
+  user_id         uuid NOT NULL,
+  key             text NOT NULL CHECK (char_length(key) BETWEEN 1 AND 255),
+  workspace_id    uuid NOT NULL,
   conversation_id uuid NOT NULL,
-  run_id       uuid NOT NULL,
-  expires_at   timestamptz NOT NULL DEFAULT now() + interval '24 hours',
-  created_at   timestamptz NOT NULL DEFAULT now(),
+  run_id          uuid NOT NULL,
+  request_hash    bytea NOT NULL CHECK (octet_length(request_hash) = 32),
+  expires_at      timestamptz NOT NULL DEFAULT now() + interval '24 hours',
+  created_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (user_id, key),
   FOREIGN KEY (run_id, conversation_id, workspace_id, user_id)
     REFERENCES agent_runs (id, conversation_id, workspace_id, user_id) ON DELETE CASCADE
 );
 COMMENT ON COLUMN idempotency_keys.request_hash IS 'SHA-256 of the request''s body: the same key with another body is refused.';
+CREATE INDEX idempotency_keys_conversation ON idempotency_keys (conversation_id);
 CREATE INDEX idempotency_keys_run ON idempotency_keys (run_id);
 CREATE INDEX idempotency_keys_expiry ON idempotency_keys (expires_at);
 
@@ -190,9 +192,6 @@ BEGIN
    WHERE t.conversation_id = p_conversation_id;
   RETURN true;
 END $$;
-CREATE INDEX tool_calls_conversation ON tool_calls (conversation_id);
-CREATE INDEX agent_approvals_conversation ON agent_approvals (conversation_id);
-CREATE INDEX idempotency_keys_conversation ON idempotency_keys (conversation_id);
 
 REVOKE ALL ON FUNCTION app.unfinished_runs(), app.delete_conversation(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.unfinished_runs(), app.delete_conversation(uuid) TO switchboard_app;
