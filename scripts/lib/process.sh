@@ -82,12 +82,28 @@ free_port() {
   die "found no free port from $1 on"
 }
 
+# require_alive NAME: ends the script with the last words of a process that has ended.
+require_alive() {
+  pid_of "$1" >/dev/null ||
+    die "$1 ended at its start: $(tail -n 1 "$log_dir/$1.log" | cut -c1-300) (all of it: $log_dir/$1.log)"
+}
+
 # wait_for_http NAME URL SECONDS: until it answers 2xx; ends the script if NAME ends first or the time is over.
 wait_for_http() {
   for ((i = 0; i < $3 * 10; i++)); do
     curl --fail --silent --max-time 2 --output /dev/null "$2" && return
-    pid_of "$1" >/dev/null || die "$1 ended at its start: $(tail -n 1 "$log_dir/$1.log" | cut -c1-300) (all of it: $log_dir/$1.log)"
+    require_alive "$1"
     sleep 0.1
   done
   die "$1 does not answer at $2 after $3 s (its log: $log_dir/$1.log)"
+}
+
+# wait_for_port NAME PORT SECONDS: until it listens; ends the script if NAME ends first or the time is over.
+wait_for_port() {
+  for ((i = 0; i < $3 * 10; i++)); do
+    is_listening "$2" && return
+    require_alive "$1"
+    sleep 0.1
+  done
+  die "$1 does not listen on port $2 after $3 s (its log: $log_dir/$1.log)"
 }
