@@ -1,0 +1,86 @@
+// Everything that a turn needs to know, loaded in one database round trip: who asks, which agent answers, what it must
+// keep in mind, and which conversation goes on.
+#pragma once
+
+#include "core/uuid.hpp"
+#include "domain/usage.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchboard::domain {
+
+/// A hired agent with its catalog agent's values already folded in (local over catalog).
+struct agent_profile {
+  core::agent_id id;
+  std::string name;
+  std::string system_prompt;
+  std::string model;  // "sonnet", "opus", "haiku" or a full model id
+  std::string permission_mode;
+  int max_turns = 10;
+  std::vector<std::string> tools;
+};
+
+struct rule {
+  std::string type;  // always, never, when
+  std::string content;
+  std::string condition;  // of "when"
+};
+
+struct skill {
+  std::string name;
+  std::string display_name;
+  std::string description;
+  std::string content;
+};
+
+struct memory_entry {
+  std::string path;
+  std::int64_t bytes = 0;
+  std::string updated_at;
+};
+
+struct task_line {
+  std::string status;
+  std::string title;
+  std::string due;  // may be empty
+};
+
+struct meeting_line {
+  std::string title;
+  std::string starts_at;
+};
+
+/// What the agent may know of its user (seed 001's user context).
+struct user_context {
+  std::string name;
+  std::string email;
+  std::string role;
+  std::string time_zone;
+  std::vector<std::string> integrations;
+  std::vector<task_line> tasks;
+  std::vector<meeting_line> meetings;
+};
+
+/// A conversation that goes on.
+struct conversation_state {
+  core::conversation_id id;
+  std::string title;       // empty: none yet
+  std::string session_id;  // the CLI's; empty: none yet
+  std::int64_t last_seq = 0;
+  std::optional<core::run_id> active_run;
+};
+
+struct turn_input {
+  agent_profile agent;
+  std::vector<rule> rules;  // by priority
+  std::vector<skill> skills;
+  std::vector<memory_entry> memories;
+  user_context user;
+  std::optional<conversation_state> conversation;
+  std::vector<model_price> prices;
+};
+
+}  // namespace switchboard::domain

@@ -1,0 +1,127 @@
+// What a turn reads and writes. Every method takes the tenant first and runs under row-level security as that user.
+#pragma once
+
+#include "auth/tenant_context.hpp"
+#include "core/deadline.hpp"
+#include "core/json.hpp"
+#include "core/result.hpp"
+#include "core/uuid.hpp"
+#include "domain/turn_input.hpp"
+#include "rt/task.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchboard::store {
+
+struct turn_key {
+  core::workspace_id workspace;
+  core::agent_id agent;
+  std::optional<core::conversation_id> conversation;
+};
+
+/// The caller's `Idempotency-Key` with the SHA-256 of the body that it came with.
+struct idempotency {
+  std::string key;
+  std::array<std::uint8_t, 32> body_hash{};
+};
+
+struct new_run {
+  core::run_id run;
+  core::conversation_id conversation;
+  core::message_id user_message;
+  core::workspace_id workspace;
+  core::agent_id agent;
+  bool creates_conversation = false;
+  bool queued = false;  // waits for the conversation's running turn
+  std::string message;
+  std::string title;  // of a conversation that has none
+  std::string model;
+  std::string server_id;
+  std::optional<idempotency> key;
+};
+
+/// One event as it is kept: the very bytes of its `data`.
+struct stored_event {
+  std::int64_t seq = 0;
+  std::string type;
+  std::string data;
+};
+
+enum class run_end { done, failed, cancelled };
+
+/// What a finished turn leaves behind, written in one transaction.
+struct finished_run {
+  core::run_id run;
+  core::conversation_id conversation;
+  core::workspace_id workspace;
+  core::agent_id agent;
+  run_end how = run_end::done;
+  std::optional<core::message_id> assistant_message;  // none when the agent said nothing
+  std::string text;
+  core::json_text parts;
+  domain::usage tokens;
+  std::int64_t cost_microdollars = 0;
+  std::int64_t turn_count = 0;
+  std::string stop_reason;
+  std::string error_code;
+  std::string error_message;
+  std::string session_id;
+  std::int64_t first_seq = 0;
+  std::int64_t last_seq = 0;
+  std::vector<stored_event> events;
+};
+
+/// A run, as the run endpoints need it.
+struct run_row {
+  core::run_id run;
+  core::conversation_id conversation;
+  core::workspace_id workspace;
+  std::string status;
+  std::int64_t first_seq = 0;
+  std::int64_t last_seq = 0;
+};
+
+/// The run that an idempotency key started.
+struct replayed_run {
+  run_row run;
+  bool same_body = true;
+};
+
+class chat_repository {
+ public:
+  virtual ~chat_repository() = default;
+
+  /// One round trip. `forbidden`: not a member of the workspace; `not_found`: the agent or conversation is absent,
+  /// inactive or not this user's.
+  virtual rt::task<core::result<domain::turn_input>> load_turn(const auth::tenant_context& tenant, turn_key key,
+                                                               core::deadline limit) = 0;
+  /// The run of an unexpired key of this user, if there is one.
+  virtual rt::task<core::result<std::optional<replayed_run>>> find_idempotent(const auth::tenant_context& tenant,
+                                                                              idempotency key,
+                                                                              core::deadline limit) = 0;
+  /// Conversation (when new), user message, run and key, in one transaction. `conversation_busy` (with runId) when
+  /// another turn is running and this one does not queue; `conflict` when the key was taken meanwhile. Gives the
+  /// conversation as it is now: its last event number and session cannot change while this run is the active one.
+  virtual rt::task<core::result<domain::conversation_state>> begin_run(const auth::tenant_context& tenant, new_run run,
+                                                                       core::deadline limit) = 0;
+  /// The run is running now; a queued one when its turn has come (`conversation_busy` when it has not). Gives the
+  /// conversation as begin_run does.
+  virtual rt::task<core::result<domain::conversation_state>> activate_run(const auth::tenant_context& tenant,
+                                                                          core::run_id run, core::deadline limit) = 0;
+  /// Everything that the turn leaves behind, in one transaction; a repeated call changes nothing.
+  virtual rt::task<core::result<void>> finish_run(const auth::tenant_context& tenant, finished_run run,
+                                                  core::deadline limit) = 0;
+  /// `not_found` where the run is absent or another user's.
+  virtual rt::task<core::result<run_row>> find_run(const auth::tenant_context& tenant, core::run_id run,
+                                                   core::deadline limit) = 0;
+  /// Stored events of a run with seq > after, in order, at most `limit_rows`.
+  virtual rt::task<core::result<std::vector<stored_event>>> run_events(const auth::tenant_context& tenant,
+                                                                       core::run_id run, std::int64_t after,
+                                                                       int limit_rows, core::deadline limit) = 0;
+};
+
+}  // namespace switchboard::store

@@ -1,0 +1,179 @@
+#include "store/pg/chat_repository.hpp"
+
+#include "core/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace switchboard::store::pg {
+namespace {
+
+const statement insert_conversation{"insert_conversation",
+                                    "INSERT INTO agent_conversations (id, workspace_id, user_id, agent_id, title) "
+                                    "VALUES ($1, $2, $3, $4, nullif($5, ''))"};
+const statement insert_message{
+    "insert_message",
+    "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, agent_id, run_id, role, content, parts) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)"};
+// No row: another turn of the conversation is active.
+const statement insert_run{
+    "insert_run",
+    "INSERT INTO agent_runs (id, conversation_id, workspace_id, user_id, agent_id, status, model, user_message_id, "
+    "server_id, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now()) "
+    "ON CONFLICT (conversation_id) WHERE status IN ('starting', 'running') DO NOTHING RETURNING id"};
+const statement active_run{
+    "active_run", "SELECT id FROM agent_runs WHERE conversation_id = $1 AND status IN ('starting', 'running')"};
+// No row: an unexpired key of that name exists.
+const statement insert_key{
+    "insert_idempotency_key",
+    "INSERT INTO idempotency_keys (user_id, key, workspace_id, request_hash, conversation_id, run_id) "
+    "VALUES ($1, $2, $3, decode($4, 'hex'), $5, $6) ON CONFLICT (user_id, key) DO UPDATE "
+    "SET workspace_id = excluded.workspace_id, request_hash = excluded.request_hash, "
+    "conversation_id = excluded.conversation_id, run_id = excluded.run_id, expires_at = excluded.expires_at, "
+    "created_at = now() WHERE idempotency_keys.expires_at < now() RETURNING key"};
+const statement conversation_now{"conversation_now",
+                                 "SELECT id, title, sdk_session_id, last_seq FROM agent_conversations WHERE id = $1"};
+const statement activate{
+    "activate_run",
+    "UPDATE agent_runs r SET status = 'running', started_at = coalesce(started_at, now()) "
+    "WHERE r.id = $1 AND r.status IN ('queued', 'starting') AND NOT EXISTS (SELECT FROM agent_runs o "
+    "WHERE o.conversation_id = r.conversation_id AND o.id <> r.id AND o.status IN ('starting', 'running')) "
+    "RETURNING conversation_id"};
+const statement find_key{
+    "find_idempotency_key",
+    "SELECT (SELECT json_build_object('run', r.id, 'conversation', r.conversation_id, 'workspace', r.workspace_id, "
+    "'status', r.status, 'first_seq', r.first_seq, 'last_seq', r.last_seq, 'same', k.request_hash = decode($3, 'hex')) "
+    "FROM idempotency_keys k JOIN agent_runs r ON r.id = k.run_id "
+    "WHERE me.uid IS NOT NULL AND k.user_id = $1::uuid AND k.key = $2 AND k.expires_at > now()) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+const statement find_run_by_id{
+    "find_run",
+    "SELECT (SELECT json_build_object('run', r.id, 'conversation', r.conversation_id, 'workspace', r.workspace_id, "
+    "'status', r.status, 'first_seq', r.first_seq, 'last_seq', r.last_seq) FROM agent_runs r "
+    "WHERE me.uid IS NOT NULL AND r.id = $2::uuid) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+const statement events_of_run{
+    "run_events",
+    "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data::text) ORDER BY e.seq) "
+    "FROM (SELECT * FROM agent_run_events WHERE me.uid IS NOT NULL AND run_id = $2::uuid AND seq > $3::bigint "
+    "ORDER BY seq LIMIT $4::int) e) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+
+std::string hex(const std::array<std::uint8_t, 32>& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const auto b : bytes) {
+    out += digits[b >> 4];
+    out += digits[b & 0x0f];
+  }
+  return out;
+}
+
+domain::conversation_state read_state(const pqxx::row& row) {
+  domain::conversation_state c;
+  c.id = core::conversation_id::parse(row[0].c_str()).value();
+  c.title = row[1].is_null() ? "" : row[1].c_str();
+  c.session_id = row[2].is_null() ? "" : row[2].c_str();
+  c.last_seq = row[3].as<std::int64_t>();
+  return c;
+}
+
+run_row read_run(const core::json& node) {
+  const auto number = [&](const char* key) { return node.at(key).is_null() ? 0 : node.at(key).get<std::int64_t>(); };
+  run_row out;
+  out.run = core::run_id::parse(node.at("run").get<std::string>()).value();
+  out.conversation = core::conversation_id::parse(node.at("conversation").get<std::string>()).value();
+  out.workspace = core::workspace_id::parse(node.at("workspace").get<std::string>()).value();
+  out.status = node.at("status").get<std::string>();
+  out.first_seq = number("first_seq");
+  out.last_seq = number("last_seq");
+  return out;
+}
+
+core::result<domain::conversation_state> state_of(tenant_tx& tx, const std::string& conversation) {
+  const auto rows = tx.exec(conversation_now, {conversation});
+  if (rows.empty()) return core::make_error(core::errc::not_found);
+  return read_state(rows[0]);
+}
+
+}  // namespace
+
+rt::task<core::result<std::optional<replayed_run>>> chat_repository::find_idempotent(const auth::tenant_context& tenant,
+                                                                                     idempotency key,
+                                                                                     core::deadline limit) {
+  params values{key.key, hex(key.body_hash)};
+  const auto found = co_await db_.read_one("find_idempotent", tenant, find_key, std::move(values), limit);
+  if (!found) co_return found.error();
+  if (!*found) co_return std::optional<replayed_run>();
+  const auto node = core::parse_json(**found);
+  if (!node) co_return node.error();
+  co_return std::optional<replayed_run>({read_run(*node), node->at("same").get<bool>()});
+}
+
+rt::task<core::result<domain::conversation_state>> chat_repository::begin_run(const auth::tenant_context& tenant,
+                                                                              new_run run, core::deadline limit) {
+  const auto user = tenant.user_id().str();
+  auto work = [&](tenant_tx& tx) -> core::result<domain::conversation_state> {
+    const auto conversation = run.conversation.str();
+    const auto workspace = run.workspace.str();
+    const auto agent = run.agent.str();
+    if (run.creates_conversation) tx.exec(insert_conversation, {conversation, workspace, user, agent, run.title});
+    const auto inserted =
+        tx.exec(insert_run, {run.run.str(), conversation, workspace, user, agent, run.queued ? "queued" : "starting",
+                             run.model, run.user_message.str(), run.server_id});
+    if (inserted.empty()) {
+      auto busy = core::make_error(core::errc::conversation_busy);
+      const auto rows = tx.exec(active_run, {conversation});
+      if (!rows.empty()) busy.members.emplace_back("runId", rows[0][0].c_str());
+      return busy;
+    }
+    if (run.key) {
+      const auto kept =
+          tx.exec(insert_key, {user, run.key->key, workspace, hex(run.key->body_hash), conversation, run.run.str()});
+      if (kept.empty()) return core::make_internal(core::errc::conflict, "idempotency key taken");
+    }
+    tx.exec(insert_message, {run.user_message.str(), conversation, workspace, user, agent, run.run.str(), "user",
+                             run.message, std::nullopt});
+    return state_of(tx, conversation);
+  };
+  co_return co_await db_.transact("begin_run", tenant, limit, work);
+}
+
+rt::task<core::result<domain::conversation_state>> chat_repository::activate_run(const auth::tenant_context& tenant,
+                                                                                 core::run_id run,
+                                                                                 core::deadline limit) {
+  auto work = [&](tenant_tx& tx) -> core::result<domain::conversation_state> {
+    const auto rows = tx.exec(activate, {run.str()});
+    if (rows.empty()) return core::make_error(core::errc::conversation_busy);
+    return state_of(tx, rows[0][0].c_str());
+  };
+  co_return co_await db_.transact("activate_run", tenant, limit, work);
+}
+
+rt::task<core::result<run_row>> chat_repository::find_run(const auth::tenant_context& tenant, core::run_id run,
+                                                          core::deadline limit) {
+  params values{run.str()};
+  const auto found = co_await db_.read_one("find_run", tenant, find_run_by_id, std::move(values), limit);
+  if (!found) co_return found.error();
+  if (!*found) co_return core::make_error(core::errc::not_found);
+  const auto node = core::parse_json(**found);
+  if (!node) co_return node.error();
+  co_return read_run(*node);
+}
+
+rt::task<core::result<std::vector<stored_event>>> chat_repository::run_events(const auth::tenant_context& tenant,
+                                                                              core::run_id run, std::int64_t after,
+                                                                              int limit_rows, core::deadline limit) {
+  params values{run.str(), std::to_string(after), std::to_string(limit_rows)};
+  const auto found = co_await db_.read_one("run_events", tenant, events_of_run, std::move(values), limit);
+  if (!found) co_return found.error();
+  std::vector<stored_event> out;
+  if (!*found) co_return out;
+  const auto list = core::parse_json(**found, {.max_bytes = std::size_t{256} << 20});
+  if (!list) co_return list.error();
+  for (const auto& e : *list) {
+    out.push_back({e.at("seq").get<std::int64_t>(), e.at("type").get<std::string>(), e.at("data").get<std::string>()});
+  }
+  co_return out;
+}
+
+}  // namespace switchboard::store::pg

@@ -1,0 +1,104 @@
+// finish_run: what a turn leaves behind, in one transaction. Told twice, it does nothing twice: the run's row decides.
+#include "core/json.hpp"
+#include "store/pg/chat_repository.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+namespace switchboard::store::pg {
+namespace {
+
+// No row: the run is finished already, or out of this user's sight.
+const statement close_run{
+    "close_run",
+    "UPDATE agent_runs SET status = $2, assistant_message_id = $3, input_tokens = $4, output_tokens = $5, "
+    "cache_read_tokens = $6, cache_write_tokens = $7, cost_usd = $8, turn_count = $9, stop_reason = nullif($10, ''), "
+    "error_code = nullif($11, ''), error_message = nullif($12, ''), first_seq = $13, last_seq = $14, finished_at = "
+    "now() "
+    "WHERE id = $1 AND finished_at IS NULL RETURNING id"};
+const statement run_is_finished{"run_is_finished",
+                                "SELECT 1 FROM agent_runs WHERE id = $1 AND finished_at IS NOT NULL"};
+const statement insert_answer{
+    "insert_answer",
+    "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, agent_id, run_id, role, content, parts) "
+    "VALUES ($1, $2, $3, $4, $5, $6, 'assistant', $7, $8::jsonb)"};
+const statement add_totals{
+    "add_totals",
+    "UPDATE agent_conversations SET sdk_session_id = coalesce(nullif($2, ''), sdk_session_id), last_seq = $3, "
+    "total_input_tokens = total_input_tokens + $4, total_output_tokens = total_output_tokens + $5, "
+    "total_cache_read_tokens = total_cache_read_tokens + $6, total_cache_write_tokens = total_cache_write_tokens + $7, "
+    "total_cost_usd = total_cost_usd + $8 WHERE id = $1"};
+const statement insert_events{
+    "insert_events",
+    "INSERT INTO agent_run_events (conversation_id, seq, run_id, workspace_id, user_id, type, data) "
+    "SELECT $1::uuid, (e->>'seq')::bigint, $2::uuid, $3::uuid, $4::uuid, e->>'type', e->'data' "
+    "FROM json_array_elements($5::json) e"};
+
+std::string_view status_of(run_end how) {
+  switch (how) {
+    case run_end::done:
+      return "done";
+    case run_end::failed:
+      return "failed";
+    case run_end::cancelled:
+      return "cancelled";
+  }
+  return "failed";
+}
+
+std::string dollars(std::int64_t micro) {
+  std::array<char, 48> out{};
+  const int n = std::snprintf(out.data(), out.size(), "%lld.%06lld", static_cast<long long>(micro / 1'000'000),
+                              static_cast<long long>(micro % 1'000'000));
+  return {out.data(), static_cast<std::size_t>(n)};
+}
+
+// `data` goes in unparsed: it is the text that clients saw.
+std::string events_json(const std::vector<stored_event>& events) {
+  std::string out = "[";
+  for (const auto& e : events) {
+    if (out.size() > 1) out += ',';
+    out += "{\"seq\":" + std::to_string(e.seq) + ",\"type\":\"" + e.type + "\",\"data\":" + e.data + "}";
+  }
+  return out + "]";
+}
+
+}  // namespace
+
+rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_context& tenant, finished_run run,
+                                                         core::deadline limit) {
+  const auto user = tenant.user_id().str();
+  auto work = [&](tenant_tx& tx) -> core::result<void> {
+    const auto conversation = run.conversation.str();
+    const auto workspace = run.workspace.str();
+    const auto n = [](std::int64_t v) { return std::to_string(v); };
+    std::optional<std::string> answer;
+    if (run.assistant_message) answer = run.assistant_message->str();
+    std::optional<std::string> first_seq;
+    if (!run.events.empty()) first_seq = n(run.first_seq);
+    const auto closed =
+        tx.exec(close_run, {run.run.str(), std::string(status_of(run.how)), answer, n(run.tokens.input_tokens),
+                            n(run.tokens.output_tokens), n(run.tokens.cache_read_tokens),
+                            n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars), n(run.turn_count),
+                            run.stop_reason, run.error_code, run.error_message, first_seq, n(run.last_seq)});
+    if (closed.empty()) {
+      if (!tx.exec(run_is_finished, {run.run.str()}).empty()) return {};
+      return core::make_error(core::errc::not_found);
+    }
+    if (answer) {
+      tx.exec(insert_answer,
+              {answer, conversation, workspace, user, run.agent.str(), run.run.str(), run.text, run.parts.text});
+    }
+    tx.exec(add_totals,
+            {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens), n(run.tokens.output_tokens),
+             n(run.tokens.cache_read_tokens), n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars)});
+    if (!run.events.empty()) {
+      tx.exec(insert_events, {conversation, run.run.str(), workspace, user, events_json(run.events)});
+    }
+    return {};
+  };
+  co_return co_await db_.transact("finish_run", tenant, limit, work);
+}
+
+}  // namespace switchboard::store::pg
