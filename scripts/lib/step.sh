@@ -11,7 +11,7 @@ seconds_since() {
 }
 
 # step LABEL COMMAND…: runs it and ends the line with how long it took and the last line that it said ("already there"
-# alone if that is it). If it fails, its words are shown and the script ends; a full disk is said in one line, whatever
+# or "not running" alone if that is it). If it fails, its words are shown and the script ends; a full disk is said in one line, whatever
 # the command made of it. Descriptor 3 is the terminal, for progress.
 step() {
   local label=$1 started=$EPOCHREALTIME said status=0 took
@@ -21,7 +21,7 @@ step() {
   took=$(seconds_since "$started")
   if ((status == 0)); then
     said=${said##*$'\n'}
-    if [[ $said == "already there"* ]]; then echo "$said"; else echo "ok $took s${said:+  ($said)}"; fi
+    if [[ $said == @("already there"|"not running")* ]]; then echo "$said"; else echo "ok $took s${said:+  ($said)}"; fi
     return
   fi
   echo "failed after $took s"

@@ -22,7 +22,7 @@ start_test_database() {
   source <(printf '%s\n' "$urls")
   export TEST_PG_DIR=$test_pg CLAUDE_CLI_PATH=$claude_program
   DATABASE_URL=$TEST_OWNER_DATABASE_URL OWNER_DATABASE_URL=$TEST_OWNER_DATABASE_URL "$1/switchboard-migrate" up >/dev/null
-  psql_as "$TEST_OWNER_DATABASE_URL" --output=/dev/null --single-transaction --file="$root/db/seed.sql"
+  psql_as "$TEST_OWNER_DATABASE_URL" --output=/dev/null --file="$root/db/seed.sql"
 }
 
 stop_test_database() {
