@@ -28,10 +28,12 @@ is_current() {
   pid_of "$1" >/dev/null && [[ -f $run_dir/$1.stamp && $(<"$run_dir/$1.stamp") == "$2" ]]
 }
 
-# start_process NAME STAMP COMMAND…: in the background, in a session of its own, its output appended to its log.
+# start_process NAME STAMP COMMAND…: in the background, in a session of its own, with a new log; the last one is kept
+# as NAME.log.1.
 start_process() {
   local name=$1 what=$2 pid
   shift 2
+  [[ ! -s $log_dir/$name.log ]] || mv "$log_dir/$name.log" "$log_dir/$name.log.1"
   setsid "$@" </dev/null >>"$log_dir/$name.log" 2>&1 3>&- 9>&- &
   pid=$!
   printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$run_dir/$name.pid" || die "cannot write $run_dir/$name.pid"
