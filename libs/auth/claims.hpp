@@ -20,7 +20,7 @@ struct claims {
   std::string subject;                          // sub: 1 to 255 bytes
   std::vector<std::string> audience;            // aud, a string or a list of them
   std::optional<std::string> authorized_party;  // azp
-  std::vector<std::string> roles;               // role, where it is a string or a list of strings
+  std::vector<std::string> roles;               // the strings in role
   claim_time expires{};                         // exp, required
   std::optional<claim_time> not_before;         // nbf
   std::optional<claim_time> issued_at;          // iat

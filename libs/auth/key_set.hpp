@@ -18,6 +18,9 @@ struct named_key {
   verification_key key;
 };
 
+/// A token is tried with at most this many keys.
+inline constexpr std::size_t max_candidates = 4;
+
 class key_set {
  public:
   key_set() = default;
@@ -26,6 +29,9 @@ class key_set {
   /// The keys that may have signed a token with this algorithm and `kid` (empty: the header has none). A token without
   /// `kid` is matched only where a single key of its algorithm leaves no doubt.
   std::vector<const verification_key*> candidates(wire::jws_algorithm algorithm, std::string_view key_id) const;
+
+  /// Whether any key verifies this algorithm.
+  bool has(wire::jws_algorithm algorithm) const;
 
   std::size_t size() const noexcept { return keys_.size(); }
 
