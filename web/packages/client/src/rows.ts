@@ -1,0 +1,123 @@
+/** Rows of the REST API, with the field names that the seed gives them. Fields of later servers are let through unread. */
+import { z } from "zod"
+
+const text = z.string().nullish().transform((value) => value ?? null)
+const number = z.coerce.number().catch(0)
+
+export const agentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: text,
+  description: text,
+  department_id: text,
+  avatar_url: text,
+  model: z.string(),
+  system_prompt: z.string().catch(""),
+  permission_mode: z.string().catch("default"),
+  max_turns: number,
+  is_enabled: z.boolean().catch(true),
+  is_head: z.boolean().catch(false),
+  isHired: z.boolean(),
+  localAgentId: text,
+  hiredAt: text,
+})
+export const agentPageSchema = z.object({ agents: z.array(agentSchema), total: z.number() })
+
+export const localAgentSchema = z.object({
+  id: z.string(),
+  workspace_id: z.string(),
+  ai_agent_id: text,
+  name: z.string(),
+  description: text,
+  avatar_url: text,
+  system_prompt: z.string(),
+  model: z.string(),
+  tools: z.array(z.string()).catch([]),
+  is_active: z.boolean(),
+  hired_at: text,
+  created_by: text,
+})
+
+export const conversationSchema = z.object({
+  id: z.string(),
+  title: text,
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+
+/** One conversation whole. Where the server tells how its log stands, a page need not read it from the start. */
+export const conversationDetailSchema = conversationSchema.extend({
+  agent_id: z.string(),
+  total_input_tokens: number,
+  total_output_tokens: number,
+  total_cost_usd: number,
+  last_seq: z.number().nullish(),
+  active_run: z.object({ id: z.string(), first_seq: z.number().optional() }).nullish(),
+})
+
+export const skillSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  display_name: z.string(),
+  description: z.string(),
+  icon: text,
+  content: z.string().catch(""),
+  is_active: z.boolean(),
+  is_system: z.boolean().catch(false),
+})
+export const memorySchema = z.object({ path: z.string(), content: z.string().catch(""), updated_at: text })
+export const ruleSchema = z.object({
+  id: z.string(),
+  agent_id: text,
+  rule_type: z.enum(["always", "never", "when"]),
+  rule_content: z.string(),
+  condition: text,
+  priority: z.number(),
+  is_enabled: z.boolean(),
+})
+export const workspaceSchema = z.object({ id: z.string(), name: z.string(), role: text })
+export const memberSchema = z.object({
+  user_id: z.string(),
+  role: z.string(),
+  email: text,
+  full_name: text,
+  created_at: text,
+})
+export const meSchema = z.object({
+  id: z.string(),
+  email: text,
+  full_name: text,
+  avatar_url: text,
+  is_platform_admin: z.boolean().catch(false),
+  workspaces: z.array(workspaceSchema),
+})
+export const usageRowSchema = z.object({
+  day: text,
+  agent_id: text,
+  agent_name: text,
+  user_id: text,
+  user_email: text,
+  model: text,
+  input_tokens: number,
+  output_tokens: number,
+  cost_usd: number,
+})
+
+export type Agent = z.infer<typeof agentSchema>
+export type LocalAgent = z.infer<typeof localAgentSchema>
+export type Conversation = z.infer<typeof conversationSchema>
+export type ConversationDetail = z.infer<typeof conversationDetailSchema>
+export type Skill = z.infer<typeof skillSchema>
+export type Memory = z.infer<typeof memorySchema>
+export type Rule = z.infer<typeof ruleSchema>
+export type Workspace = z.infer<typeof workspaceSchema>
+export type Member = z.infer<typeof memberSchema>
+export type Me = z.infer<typeof meSchema>
+export type UsageRow = z.infer<typeof usageRowSchema>
+
+/** A list answer: a bare array, or an object that holds one. */
+export function listOf<Row extends z.ZodType>(row: Row): z.ZodType<z.infer<Row>[]> {
+  const unwrap = (value: unknown): unknown =>
+    Array.isArray(value) || typeof value !== "object" || value === null ? value : Object.values(value).find(Array.isArray)
+  return z.preprocess(unwrap, z.array(row))
+}
