@@ -25,6 +25,9 @@ struct call_context {
 
 enum class effect { read_only, writes, destructive };
 
+/// Whether a second call with the same arguments changes anything more.
+enum class repetition { repeats, idempotent };
+
 /// What tools/list says of a tool.
 struct tool_description {
   std::string name;    // "getTransactions"
@@ -33,6 +36,7 @@ struct tool_description {
   std::string description;  // for the model
   core::json_text input_schema;
   effect what = effect::writes;
+  repetition again = repetition::repeats;
 };
 
 /// What tools/call answers. A failure that the model can mend is an answer with is_error, not a core::error.

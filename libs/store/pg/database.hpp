@@ -37,6 +37,7 @@ class tenant_tx {
             core::deadline limit);
   pqxx::result exec(const statement& s, const params& values = {}) { return session_.exec(work_, s, values); }
   void commit() { work_.commit(); }
+  pqxx::connection& connection() noexcept { return session_.connection(); }
 
  private:
   session& session_;
