@@ -53,7 +53,7 @@ struct child::state : std::enable_shared_from_this<state> {
   }
 
   // The process has ended or is about to (KILL was sent): waits for that, ends its group, and collects it.
-  void reap() {
+  void reap() noexcept {
     if (status) return;
     siginfo_t info{};
     const auto id = static_cast<id_t>(pidfd.native_handle());
@@ -128,9 +128,13 @@ struct child::state : std::enable_shared_from_this<state> {
 child::child(std::shared_ptr<state> s) : state_(std::move(s)) {}
 
 child::~child() {
+  kill();
+  state_->close_all();
+}
+
+void child::kill() noexcept {
   signal(SIGKILL);
   state_->reap();
-  state_->close_all();
 }
 
 core::result<std::unique_ptr<child>> child::start(boost::asio::any_io_executor executor, spawn_spec spec) {
@@ -197,7 +201,7 @@ rt::task<core::result<exit_status>> child::wait(core::deadline limit) {
   co_return *self->status;
 }
 
-void child::signal(int number) {
+void child::signal(int number) noexcept {
   if (!state_->status) ::kill(-state_->pid, number);
 }
 

@@ -47,7 +47,9 @@ class child {
   /// Waits for the end of the process. `timed_out` after the limit.
   rt::task<core::result<exit_status>> wait(core::deadline limit);
   /// Sends a signal to the process group. Nothing happens once the process has been reaped.
-  void signal(int number);
+  void signal(int number) noexcept;
+  /// Kills the process group and reaps the process, which takes the kernel a moment.
+  void kill() noexcept;
   /// Ends the process group: stdin is closed and TERM sent; KILL when `grace` has passed. Returns once it is reaped.
   /// Not cancellable.
   rt::task<exit_status> terminate(core::deadline grace);

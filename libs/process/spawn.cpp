@@ -7,9 +7,10 @@
 #include <spawn.h>
 #include <stdexcept>
 #include <string>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <unistd.h>
 #include <vector>
 
 namespace switchboard::process {
@@ -25,6 +26,11 @@ struct pipe_ends {
   file_descriptor read;
   file_descriptor write;
 };
+
+// Through syscall(): glibc 2.36 declares its own pidfd_open without C linkage.
+int open_pidfd(pid_t pid) {
+  return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+}
 
 // Close-on-exec, and never 0, 1 or 2, which the child's own are put at.
 core::result<pipe_ends> make_pipe() {
@@ -133,7 +139,7 @@ core::result<spawned> spawn(const spawn_spec& spec) {
       ::posix_spawn(&child.pid, spec.program.c_str(), how.actions(), how.attr(), argv.data(), envp.data());
   if (error != 0) return failure("spawn " + spec.program, error);
   // The pid cannot have been used again: nobody else reaps our children.
-  child.pidfd = file_descriptor(::pidfd_open(child.pid, 0));
+  child.pidfd = file_descriptor(open_pidfd(child.pid));
   if (child.pidfd.get() < 0) {
     const int why = errno;
     ::kill(-child.pid, SIGKILL);

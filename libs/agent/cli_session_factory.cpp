@@ -1,0 +1,45 @@
+#include "agent/cli_session_factory.hpp"
+
+#include "agent/child_transport.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace switchboard::agent {
+namespace {
+constexpr std::chrono::seconds failed_start_grace{1};
+}
+
+cli_session_factory::cli_session_factory(cli_config config, session_limits limits)
+    : config_(std::move(config)), limits_(limits) {}
+
+rt::task<core::result<std::unique_ptr<session>>> cli_session_factory::open(session_spec spec, core::deadline limit) {
+  auto how = cli_spawn_spec(config_, spec, ::geteuid() == 0 ? run_as::root : run_as::user);
+  if (!how) co_return how.error();
+  const auto executor = co_await boost::asio::this_coro::executor;
+  auto transport = child_transport::start(executor, std::move(*how));
+  if (!transport) co_return transport.error();
+  auto opened = std::make_unique<cli_session>(executor, std::move(*transport), limits_);
+  const auto ready = co_await opened->initialize(spec, limit);
+  if (ready) co_return std::unique_ptr<session>(std::move(opened));
+  co_await opened->close(core::deadline::after(failed_start_grace));
+  co_return ready.error();
+}
+
+core::result<void> prepare_folders(const cli_config& config) {
+  namespace fs = std::filesystem;
+  for (const auto& folder : {config.home, config.config_dir, config.working_directory}) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+    if (error) return core::make_internal(core::errc::agent_unavailable, folder + ": " + error.message());
+  }
+  return {};
+}
+
+}  // namespace switchboard::agent
