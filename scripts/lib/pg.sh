@@ -86,25 +86,30 @@ pg_new_password() {
   od -An -N24 -tx1 /dev/urandom | tr -d ' \n'
 }
 
+pg_make_socket_dir() {
+  [[ ! -d $1 ]] || return 0
+  install -d -m 755 "$1" || die "cannot create $1"
+  if ((EUID == 0)); then chown "$pg_user:" "$1"; fi
+}
+
 # pg_create: the cluster itself. It is made beside its place and then moved, so that half a cluster is never taken for one.
 pg_create() {
-  local free
-  free=$(df --output=avail -BM "$pg_dir" | tail -n 1 | tr -dc '0-9')
-  ((free >= 200)) || die "the disk is full: $pg_dir has $free MB free, Postgres needs 200 MB"
+  (($(pg_free_megabytes) >= 200)) || die "the disk is full: $pg_dir has $(pg_free_megabytes) MB free, Postgres needs 200 MB"
   local socket_dir=$pg_dir/socket admin_password
-  ((${#socket_dir} <= 85)) || socket_dir=$(mktemp -d /tmp/switchboard-pg.XXXXXX)
+  ((${#socket_dir} <= 85)) || socket_dir=$(mktemp -d -u /tmp/switchboard-pg.XXXXXX)
   admin_password=$(pg_new_password)
   rm -rf "$pg_dir/data.new" "$pg_dir/data"
-  mkdir -p "$socket_dir" "$pg_dir/data.new" || die "cannot write to $pg_dir"
+  pg_make_socket_dir "$socket_dir"
+  mkdir -p "$pg_dir/data.new" || die "cannot write to $pg_dir"
   touch "$pg_dir/server.log" "$pg_dir/initdb.log"
   (umask 077 && printf '%s\n' "$admin_password" >"$pg_dir/.password")
-  chmod 755 "$socket_dir" && chmod 700 "$pg_dir/data.new" && chmod 640 "$pg_dir/server.log" "$pg_dir/initdb.log"
-  if ((EUID == 0)); then chown "$pg_user:" "$pg_dir"/{.password,data.new,server.log,initdb.log} "$socket_dir"; fi
+  chmod 700 "$pg_dir/data.new" && chmod 640 "$pg_dir/server.log" "$pg_dir/initdb.log"
+  if ((EUID == 0)); then chown "$pg_user:" "$pg_dir"/{.password,data.new,server.log,initdb.log}; fi
   local made=0
   pg_run "$pg_bin/initdb" -D "$pg_dir/data.new" -U "$pg_user" --pwfile="$pg_dir/.password" --auth=scram-sha-256 \
     --encoding=UTF8 --locale=C.UTF-8 --no-instructions >"$pg_dir/initdb.log" 2>&1 || made=$?
   rm -f "$pg_dir/.password"
-  ((made == 0)) || die "initdb failed: $(pg_failure_line "$pg_dir/initdb.log")"
+  ((made == 0)) || die "initdb failed: $(pg_failure "$pg_dir/initdb.log")"
   # The superuser has no business on the network, not even on the loopback.
   printf '%s\n' 'local all all scram-sha-256' "host all $pg_user all reject" \
     'host all all 127.0.0.1/32 scram-sha-256' >"$pg_dir/data.new/pg_hba.conf"
@@ -133,23 +138,34 @@ $off
 CONF
 }
 
-# pg_failure_line LOG: the line of a log of Postgres that says best what went wrong.
-pg_failure_line() {
-  local line
-  line=$(grep -m1 -iE 'no space left|could not (bind|create|open|write|access)|FATAL|PANIC|initdb: error' "$1") || line=$(tail -n 1 "$1")
-  [[ ${line,,} != *"no space left"* ]] || line="the disk is full ($line)"
-  printf '%s (all of it: %s)' "$(sed -E 's/^.*(FATAL|PANIC|LOG|error): +//' <<<"$line" | cut -c1-300)" "$1"
+# pg_free_megabytes: what the cluster's disk has left.
+pg_free_megabytes() {
+  df --output=avail -BM "$pg_dir" | tail -n 1 | tr -dc '0-9'
+}
+
+# pg_failure LOG [SKIP]: the line of a log of Postgres, but for its first SKIP bytes, that says best what went wrong. On
+# a full disk there may be no such line.
+pg_failure() {
+  local said line
+  said=$(tail -c "+$((${2:-0} + 1))" "$1")
+  line=$(grep -m1 -iE 'no space left|could not (bind|create|open|write|access)|FATAL|PANIC|initdb: error' <<<"$said") || line=${said##*$'\n'}
+  if [[ ${line,,} == *"no space left"* ]] || (($(pg_free_megabytes) < 16)); then
+    printf 'the disk is full: %s MB are free in %s' "$(pg_free_megabytes)" "$pg_dir"
+  else
+    printf '%s (all of it: %s)' "$(sed -E 's/^.*(FATAL|PANIC|LOG|error): +//' <<<"$line" | cut -c1-300)" "$1"
+  fi
 }
 
 # pg_try_start DURABILITY PORT: whether it runs now; false if the port is taken. Any other failure ends the script.
 pg_try_start() {
-  pg_configure "$1" "$2"
+  # A folder under /tmp does not outlive a reboot.
+  pg_make_socket_dir "$(pg_remembered socket_dir)"
+  pg_configure "$1" "$2" 2>/dev/null || die "cannot write to $pg_dir/data ($(pg_free_megabytes) MB are free)"
   local log=$pg_dir/server.log before
   before=$(stat -c %s "$log")
   pg_run "$pg_bin/pg_ctl" start -D "$pg_dir/data" -l "$log" -w -t 120 -s >/dev/null 2>&1 && return
-  tail -c "+$((before + 1))" "$log" >"$pg_dir/start.log"
-  grep -q 'could not bind' "$pg_dir/start.log" && return 1
-  die "Postgres does not start: $(pg_failure_line "$pg_dir/start.log")"
+  tail -c "+$((before + 1))" "$log" | grep 'could not bind' >/dev/null && return 1
+  die "Postgres does not start: $(pg_failure "$log" "$before")"
 }
 
 # pg_start DURABILITY PORT: creates and starts what is not there yet.
@@ -202,6 +218,6 @@ pg_delete() {
   local socket_dir
   socket_dir=$(pg_remembered socket_dir)
   [[ $socket_dir != /tmp/switchboard-pg.* ]] || rm -rf -- "$socket_dir"
-  rm -rf -- "$pg_dir"/{data,data.new,socket,connection.env,connection.env.new,server.log,start.log,initdb.log,.password,.lock}
+  rm -rf -- "$pg_dir"/{data,data.new,socket,connection.env,connection.env.new,server.log,initdb.log,.password,.lock}
   echo "deleted"
 }
