@@ -14,6 +14,8 @@ namespace switchboard::http {
 /// Header fields in arrival order; names compare case-insensitively.
 class header_list {
  public:
+  header_list() = default;
+  explicit header_list(std::vector<std::pair<std::string, std::string>> fields) : fields_(std::move(fields)) {}
   void add(std::string name, std::string value);
   /// The first field of that name; nullopt without one.
   std::optional<std::string_view> find(std::string_view name) const noexcept;
@@ -30,6 +32,8 @@ struct request {
   std::string path;                                         // percent-decoded, valid UTF-8, no NUL
   std::vector<std::pair<std::string, std::string>> query;   // decoded, in order
   std::vector<std::pair<std::string, std::string>> params;  // of the route: {"id", "…"}
+  std::string pattern;                                      // of the route, set by who routes; for logs and metrics
+  std::string user_id;                                      // set by who authenticates; for logs
   header_list headers;
   std::string body;
   std::string remote_ip;  // the peer's address without port

@@ -37,7 +37,7 @@ struct limits {
 /// What happened, for the access log and metrics; one call for each answered request.
 struct access_record {
   const request* req = nullptr;
-  std::string_view pattern;  // the route, "" without one
+  std::string_view pattern;  // req->pattern: the route, "" without one
   int status = 0;
   std::uint64_t bytes_sent = 0;
   std::chrono::steady_clock::duration took{};
