@@ -113,6 +113,10 @@ issuer_settings read_issuer(reader& r, const json& node, const std::string& path
   };
   const auto list = [&](const char* key, std::vector<std::string>& into) {
     if (!node.contains(key)) return;
+    if (!node[key].is_array()) {
+      r.fault(path + "." + key, "must be a list of strings");
+      return;
+    }
     for (const auto& item : node[key]) {
       if (item.is_string())
         into.push_back(item.get<std::string>());
@@ -143,10 +147,11 @@ void check_issuer(reader& r, const issuer_settings& i, const std::string& path) 
       r.fault(path + ".algorithms", "\"" + alg + "\" is none of RS256, ES256, EdDSA, HS256");
     }
     if (alg == "HS256" && i.secret.empty()) r.fault(path + ".secret", "is required for HS256");
+    if (alg != "HS256" && !i.secret.empty()) r.fault(path + ".algorithms", "a shared secret is for HS256 only");
   }
   const int sources = int{!i.jwks_url.empty()} + int{!i.jwks_file.empty()} + int{!i.pem_file.empty()} +
                       int{!i.pem.empty()} + int{!i.secret.empty()};
-  if (sources == 0) r.fault(path, "needs one of jwksUrl, jwksFile, pemFile, pem, secret");
+  if (sources != 1) r.fault(path, "needs exactly one of jwksUrl, jwksFile, pemFile, pem, secret");
 }
 
 std::string without_trailing_slash(std::string url) {

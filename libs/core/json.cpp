@@ -78,6 +78,9 @@ class gate {
 
 result<json> parse_json(std::string_view text, const json_limits& limits) {
   if (text.size() > limits.max_bytes) return make_error(errc::payload_too_large);
+  // nlohmann's lexer takes a NUL for the end of the text, and would leave what follows unread.
+  if (text.find('\0') != std::string_view::npos)
+    return make_error(errc::bad_json, "The body is not valid JSON: contains U+0000.");
   json root;
   gate g(root, limits);
   bool ok = false;
