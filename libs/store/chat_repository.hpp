@@ -61,6 +61,7 @@ struct finished_run {
   core::agent_id agent;
   run_end how = run_end::done;
   std::optional<core::message_id> assistant_message;  // none when the agent said nothing
+  std::string title;                                  // of the conversation, if it has none yet
   std::string text;
   core::json_text parts;
   domain::usage tokens;
@@ -115,6 +116,11 @@ class chat_repository {
   /// Everything that the turn leaves behind, in one transaction; a repeated call changes nothing.
   virtual rt::task<core::result<void>> finish_run(const auth::tenant_context& tenant, finished_run run,
                                                   core::deadline limit) = 0;
+  /// Ends an unfinished run as failed without its user, who has left the workspace.
+  virtual rt::task<core::result<void>> abandon_run(core::run_id run, std::string code, std::string message,
+                                                   core::deadline limit) = 0;
+  /// Ends, as failed with `server_restart`, what an earlier process of this server left unfinished; says how many.
+  virtual rt::task<core::result<std::int64_t>> abandon_runs_of(std::string server_id, core::deadline limit) = 0;
   /// `not_found` where the run is absent or another user's.
   virtual rt::task<core::result<run_row>> find_run(const auth::tenant_context& tenant, core::run_id run,
                                                    core::deadline limit) = 0;

@@ -14,14 +14,16 @@ const statement insert_message{
     "insert_message",
     "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, agent_id, run_id, role, content, parts) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)"};
-// No row: another turn of the conversation is active.
+// No row: another turn of the conversation is active, or waits and this one would overtake it.
 const statement insert_run{
     "insert_run",
     "INSERT INTO agent_runs (id, conversation_id, workspace_id, user_id, agent_id, status, model, user_message_id, "
-    "server_id, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now()) "
+    "server_id, started_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, now() WHERE $6 = 'queued' OR NOT EXISTS "
+    "(SELECT FROM agent_runs WHERE conversation_id = $2 AND status = 'queued') "
     "ON CONFLICT (conversation_id) WHERE status IN ('starting', 'running') DO NOTHING RETURNING id"};
-const statement active_run{
-    "active_run", "SELECT id FROM agent_runs WHERE conversation_id = $1 AND status IN ('starting', 'running')"};
+const statement active_run{"active_run",
+                           "SELECT id FROM agent_runs WHERE conversation_id = $1 AND finished_at IS NULL ORDER BY "
+                           "status = 'queued', created_at"};
 // No row: an unexpired key of that name exists.
 const statement insert_key{
     "insert_idempotency_key",

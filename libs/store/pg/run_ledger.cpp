@@ -25,10 +25,13 @@ const statement insert_answer{
     "VALUES ($1, $2, $3, $4, $5, $6, 'assistant', $7, $8::jsonb)"};
 const statement add_totals{
     "add_totals",
-    "UPDATE agent_conversations SET sdk_session_id = coalesce(nullif($2, ''), sdk_session_id), last_seq = $3, "
+    "UPDATE agent_conversations SET sdk_session_id = coalesce(nullif($2, ''), sdk_session_id), last_seq = "
+    "greatest(last_seq, $3), "
     "total_input_tokens = total_input_tokens + $4, total_output_tokens = total_output_tokens + $5, "
     "total_cache_read_tokens = total_cache_read_tokens + $6, total_cache_write_tokens = total_cache_write_tokens + $7, "
-    "total_cost_usd = total_cost_usd + $8 WHERE id = $1"};
+    "total_cost_usd = total_cost_usd + $8, title = coalesce(title, nullif($9, '')) WHERE id = $1"};
+const statement abandon{"abandon_run", "SELECT app.abandon_run($1::uuid, $2, $3)"};
+const statement abandon_all{"abandon_runs_of", "SELECT app.abandon_runs_of($1)"};
 const statement insert_events{
     "insert_events",
     "INSERT INTO agent_run_events (conversation_id, seq, run_id, workspace_id, user_id, type, data) "
@@ -99,6 +102,21 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
     return {};
   };
   co_return co_await db_.transact("finish_run", tenant, limit, work);
+}
+
+rt::task<core::result<void>> chat_repository::abandon_run(core::run_id run, std::string code, std::string message,
+                                                          core::deadline limit) {
+  params values{run.str(), std::move(code), std::move(message)};
+  const auto done = co_await db_.read_anonymous("abandon_run", abandon, std::move(values), limit);
+  if (!done) co_return done.error();
+  co_return core::result<void>();
+}
+
+rt::task<core::result<std::int64_t>> chat_repository::abandon_runs_of(std::string server_id, core::deadline limit) {
+  params values{std::move(server_id)};
+  const auto done = co_await db_.read_anonymous("abandon_runs_of", abandon_all, std::move(values), limit);
+  if (!done) co_return done.error();
+  co_return std::stoll(done->value_or("0"));
 }
 
 }  // namespace switchboard::store::pg

@@ -1,0 +1,39 @@
+// POST /api/agent-chat and the endpoints of a run: checks the request, asks run_service, and turns what it gives into
+// an event stream (contract section 3).
+#pragma once
+
+#include "api/call.hpp"
+#include "api/pipeline.hpp"
+#include "api/stream_limiter.hpp"
+#include "chat/run_service.hpp"
+
+#include <chrono>
+
+namespace switchboard::api {
+
+struct stream_settings {
+  std::chrono::milliseconds heartbeat{15'000};
+  std::chrono::seconds membership_check{60};
+};
+
+class chat_handler {
+ public:
+  chat_handler(chat::run_service& runs, stream_limiter& streams, stream_settings settings)
+      : runs_(runs), streams_(streams), settings_(settings) {}
+
+  /// POST /api/agent-chat, POST /agent-chat
+  rt::task<core::result<http::response>> chat(call c);
+  /// GET /api/agent-runs/{runId}/events
+  rt::task<core::result<http::response>> events(call c);
+  /// POST /api/agent-runs/{runId}/cancel
+  rt::task<core::result<http::response>> cancel(call c);
+
+ private:
+  rt::task<core::result<http::response>> poll(call c, core::run_id run, std::int64_t after);
+
+  chat::run_service& runs_;
+  stream_limiter& streams_;
+  const stream_settings settings_;
+};
+
+}  // namespace switchboard::api

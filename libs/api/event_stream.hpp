@@ -1,0 +1,20 @@
+// Sends a run's events as server-sent events until the run has ended, the client has gone, or the user may no longer
+// see it.
+#pragma once
+
+#include "api/chat_handler.hpp"
+#include "chat/run_reader.hpp"
+#include "http/response.hpp"
+
+#include <memory>
+
+namespace switchboard::api {
+
+/// `bare`: exactly the seed's frames. `resumable`: with `id:` lines and a `retry:` at the start.
+enum class frame_style { bare, resumable };
+
+/// The 200 text/event-stream answer. `place` is held while the stream is open.
+http::response event_stream(chat::run_reader reader, frame_style style, std::shared_ptr<void> place,
+                            stream_settings settings);
+
+}  // namespace switchboard::api

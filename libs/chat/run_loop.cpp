@@ -1,0 +1,249 @@
+#include "chat/run_loop.hpp"
+
+#include "chat/run_saver.hpp"
+#include "core/json.hpp"
+#include "core/log.hpp"
+#include "domain/prompt_builder.hpp"
+#include "rt/timer.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace switchboard::chat {
+namespace {
+
+using boost::asio::experimental::awaitable_operators::operator||;
+
+constexpr auto queue_look = std::chrono::seconds(1);  // another server may hold the conversation's turn
+
+// Until somebody wants the run to end.
+rt::task<> wait_for_end(std::shared_ptr<live_run> run) {
+  while (!run->end_requested()) {
+    boost::system::error_code ignored;
+    co_await run->changed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+  }
+}
+
+// Until the run should look again, at the latest after `patience`.
+rt::task<> wait_for_change(std::shared_ptr<live_run> run, std::chrono::steady_clock::duration patience) {
+  auto timer = rt::sleep_for(patience);
+  boost::system::error_code ignored;
+  auto change = run->changed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+  auto either = std::move(timer) || std::move(change);
+  co_await std::move(either);
+}
+
+// The CLI is asked to stop; when it does not obey, it is ended.
+rt::task<> end_on_request(std::shared_ptr<live_run> run, agent::session& session, std::chrono::milliseconds patience) {
+  co_await wait_for_end(run);
+  const auto interrupted = co_await session.interrupt();
+  if (interrupted) co_await rt::sleep_for(patience);
+  co_await session.close(core::deadline::after(std::chrono::seconds(1)));
+}
+
+domain::run_context context_of(const live_run& run, const run_plan& plan, const agent::session_spec& spec,
+                               core::message_id answer) {
+  domain::run_context c;
+  c.conversation = run.conversation->id;
+  c.run = run.id;
+  c.message = answer;
+  c.is_resumed = spec.resume_session_id.has_value();
+  c.session_id = spec.resume_session_id ? *spec.resume_session_id : spec.new_session_id.value_or("");
+  c.model = spec.model;
+  c.prices = plan.input.prices;
+  return c;
+}
+
+}  // namespace
+
+run_loop::run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_repository& repository,
+                   agent::session_pool& sessions, std::shared_ptr<const mcp::registry> tools,
+                   const run_settings& settings)
+    : run_(std::move(run)),
+      plan_(std::move(plan)),
+      repository_(repository),
+      sessions_(sessions),
+      settings_(settings),
+      limit_(core::deadline::after(settings.run_limit)),
+      channel_(std::move(tools), plan_.input.agent.tools),
+      spec_(make_spec()),
+      reducer_(context_of(*run_, plan_, spec_, answer_)) {}
+
+agent::session_spec run_loop::make_spec() const {
+  const auto& agent = plan_.input.agent;
+  agent::session_spec spec;
+  const auto configured = settings_.models.find(agent.model);
+  spec.model = configured == settings_.models.end() ? agent.model : configured->second;
+  spec.max_turns = std::min(agent.max_turns, settings_.max_turns);
+  spec.max_thinking_tokens = settings_.max_thinking_tokens;
+  spec.permission_mode = settings_.permission_mode.empty() ? agent.permission_mode : settings_.permission_mode;
+  spec.system_prompt = domain::build_system_prompt(plan_.input);
+  spec.tool_manifest = channel_.tool_manifest();
+  spec.allowed_tools = channel_.cli_tool_names();
+  if (plan_.conversation.session_id.empty())
+    spec.new_session_id = core::uuid::random().str();
+  else
+    spec.resume_session_id = plan_.conversation.session_id;
+  return spec;
+}
+
+rt::task<> run_loop::drive() {
+  // A run ends because somebody asked it to, never because a coroutine above it was cancelled.
+  co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+  emit(reducer_.begin());
+  const auto turn = co_await wait_for_turn();
+  if (turn)
+    co_await talk();
+  else
+    fail(turn.error());
+  if (!reducer_.ended()) fail(core::make_internal(core::errc::internal, "the turn ended without an end"));
+  run_saver saver(*run_, repository_, settings_);
+  co_await saver.save(plan_, reducer_, answer_, *terminal_);
+}
+
+rt::task<core::result<void>> run_loop::wait_for_turn() {
+  auto& queue = run_->conversation->runs;
+  std::int64_t told = 0;
+  while (plan_.queued) {
+    if (run_->end_requested()) co_return end_reason();
+    const auto position = std::find(queue.begin(), queue.end(), run_.get()) - queue.begin();
+    if (position == 0) {
+      auto state = co_await repository_.activate_run(run_->tenant, run_->id, limit_.narrowed(std::chrono::seconds(10)));
+      if (state) {
+        plan_.conversation.session_id = state->session_id;
+        spec_ = make_spec();
+        break;
+      }
+      if (state.error().code != core::errc::conversation_busy) co_return state.error();
+    }
+    const auto shown = std::max<std::int64_t>(position, 1);
+    if (shown != told) {
+      domain::status_event queued;
+      queued.status = "queued";
+      queued.position = told = shown;
+      emit({queued});
+    }
+    if (limit_.passed())
+      co_return core::make_error(core::errc::agent_timeout, "The turn waited too long for its place.");
+    co_await wait_for_change(run_, queue_look);
+  }
+  co_return core::result<void>();
+}
+
+rt::task<> run_loop::talk() {
+  if (!sessions_.is_live(run_->conversation->id)) {
+    domain::status_event starting;
+    starting.status = "starting";
+    emit({starting});
+  }
+  const auto start_limit = limit_.narrowed(settings_.start_limit);
+  auto acquire = sessions_.acquire(run_->conversation->id, spec_, start_limit);
+  auto end = wait_for_end(run_);
+  auto either = std::move(acquire) || std::move(end);
+  auto first = co_await std::move(either);
+  if (first.index() == 1) {
+    fail(end_reason());
+    co_return;
+  }
+  auto lease = std::get<0>(std::move(first));
+  if (!lease) {
+    fail(lease.error());
+    co_return;
+  }
+  const auto begun = co_await lease->session().begin_turn(plan_.message, make_callbacks());
+  if (!begun) {
+    fail(begun.error());
+    co_return;
+  }
+  rt::task_group side(run_->conversation->home);
+  auto& session = lease->session();
+  side.spawn([this, &session] { return end_on_request(run_, session, settings_.cancel_limit); });
+  if (!plan_.queued) side.spawn([this] { return mark_running(); });
+  co_await listen(session);
+  side.cancel();
+  co_await side.join();
+}
+
+rt::task<> run_loop::mark_running() {
+  // Only for people who look at the row; the turn does not wait for it.
+  const auto ignored =
+      co_await repository_.activate_run(run_->tenant, run_->id, limit_.narrowed(std::chrono::seconds(5)));
+  (void)ignored;
+}
+
+rt::task<> run_loop::listen(agent::session& session) {
+  while (!reducer_.ended()) {
+    auto message = co_await session.next();
+    if (run_->end_requested() && !cancel_told_) {
+      cancel_told_ = true;
+      if (!run_->end_error()) emit(reducer_.on_cancel(elapsed()));
+    }
+    if (!message) {
+      fail(run_->end_requested() ? end_reason() : message.error());
+      co_return;
+    }
+    emit(reducer_.on_message(message->message, message->at));
+    if (run_->conversation->log.bytes() > settings_.max_run_bytes) {
+      run_->request_end(core::make_error(core::errc::budget_exceeded, "The answer grew beyond its limit."));
+    }
+    if (limit_.passed()) run_->request_end(core::make_error(core::errc::agent_timeout, "The turn took too long."));
+  }
+}
+
+agent::session_callbacks run_loop::make_callbacks() {
+  agent::session_callbacks out;
+  out.mcp_message = [this](core::json message) -> rt::task<core::json> {
+    mcp::call_context context;
+    context.tenant = &run_->tenant;
+    context.workspace = run_->workspace;
+    context.agent = plan_.input.agent.id;
+    context.conversation = run_->conversation->id;
+    context.run = run_->id;
+    context.limit = limit_.narrowed(std::chrono::seconds(60));
+    co_return co_await channel_.on_message(std::move(message), std::move(context));
+  };
+  out.can_use_tool = [](std::string, std::string, core::json_text) -> rt::task<agent::session_callbacks::permission> {
+    co_return agent::session_callbacks::permission{false, "This tool is not among the agent's tools."};
+  };
+  return out;
+}
+
+core::error run_loop::end_reason() {
+  if (run_->end_error()) return *run_->end_error();
+  if (!cancel_told_) {
+    cancel_told_ = true;
+    emit(reducer_.on_cancel(elapsed()));
+  }
+  return core::make_error(core::errc::cancelled);
+}
+
+void run_loop::emit(std::vector<domain::event> events) {
+  for (auto& e : events) {
+    if (domain::is_terminal(e))
+      terminal_ = std::move(e);
+    else
+      run_->conversation->log.append(run_->id, e);
+  }
+}
+
+void run_loop::fail(const core::error& e) {
+  if (!e.detail.empty()) {
+    core::log::warn("run_failed", {{"runId", run_->id.str()},
+                                   {"userId", run_->tenant.user_id().str()},
+                                   {"workspaceId", run_->workspace.str()},
+                                   {"code", core::name(e.code)},
+                                   {"detail", e.detail}});
+  }
+  if (!reducer_.ended()) emit(reducer_.on_failure(e, elapsed()));
+}
+
+std::chrono::milliseconds run_loop::elapsed() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
+}
+
+}  // namespace switchboard::chat

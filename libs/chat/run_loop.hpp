@@ -1,0 +1,70 @@
+// Drives one run on its home shard from its place in the queue to its saved end. What it emits while the agent talks is
+// the pure reducer's; what it adds is only what the lines cannot know: waiting, starting, and why a run had to end.
+#pragma once
+
+#include "agent/session_pool.hpp"
+#include "chat/live_run.hpp"
+#include "chat/run_settings.hpp"
+#include "domain/run_reducer.hpp"
+#include "domain/turn_input.hpp"
+#include "mcp/control_channel.hpp"
+#include "rt/task.hpp"
+#include "store/chat_repository.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace switchboard::chat {
+
+/// What start() has found out for the loop.
+struct run_plan {
+  domain::turn_input input;
+  domain::conversation_state conversation;
+  std::string message;
+  bool queued = false;
+};
+
+class run_loop {
+ public:
+  run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_repository& repository,
+           agent::session_pool& sessions, std::shared_ptr<const mcp::registry> tools, const run_settings& settings);
+  run_loop(const run_loop&) = delete;
+  run_loop& operator=(const run_loop&) = delete;
+
+  /// Runs to the saved end; never throws for anything that the agent, Postgres or a client can cause.
+  rt::task<> drive();
+  const domain::run_outcome& outcome() const noexcept { return reducer_.outcome(); }
+
+ private:
+  rt::task<core::result<void>> wait_for_turn();
+  rt::task<> talk();
+  rt::task<> mark_running();
+  rt::task<> listen(agent::session& session);
+
+  agent::session_spec make_spec() const;
+  agent::session_callbacks make_callbacks();
+  core::error end_reason();
+  void emit(std::vector<domain::event> events);
+  void fail(const core::error& e);
+  std::chrono::milliseconds elapsed() const;
+
+  std::shared_ptr<live_run> run_;
+  run_plan plan_;
+  store::chat_repository& repository_;
+  agent::session_pool& sessions_;
+  const run_settings& settings_;
+  const core::deadline limit_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  const core::message_id answer_ = core::message_id::random();
+  mcp::control_channel channel_;
+  agent::session_spec spec_;
+  domain::run_reducer reducer_;
+  std::optional<domain::event> terminal_;  // held back until its row is committed
+  bool cancel_told_ = false;
+};
+
+}  // namespace switchboard::chat

@@ -1,0 +1,199 @@
+#include "chat/run_service.hpp"
+
+#include "chat/run_loop.hpp"
+#include "core/log.hpp"
+#include "domain/prompt_builder.hpp"
+#include "rt/on_shard.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace switchboard::chat {
+namespace {
+
+constexpr auto save_grace = std::chrono::seconds(10);
+
+core::error shutting_down() {
+  auto e = core::make_error(core::errc::shutting_down);
+  e.retry_after = std::chrono::seconds(5);
+  return e;
+}
+
+store::new_run make_run(const start_request& request, const domain::turn_input& input, const std::string& server_id,
+                        const std::string& model) {
+  store::new_run run;
+  run.run = core::run_id::random();
+  run.user_message = core::message_id::random();
+  run.workspace = request.workspace;
+  run.agent = request.agent;
+  run.message = request.message;
+  run.title = domain::title_from(request.message);
+  run.model = model;
+  run.server_id = server_id;
+  run.key = request.key;
+  run.creates_conversation = !input.conversation.has_value();
+  return run;
+}
+
+}  // namespace
+
+run_service::run_service(rt::runtime& runtime, store::chat_repository& repository, agent::session_pool& sessions,
+                         std::shared_ptr<const mcp::registry> tools, run_settings settings)
+    : runtime_(runtime),
+      repository_(repository),
+      sessions_(sessions),
+      tools_(std::move(tools)),
+      settings_(std::move(settings)),
+      hub_(runtime) {
+  for (std::size_t i = 0; i < runtime_.size(); ++i) {
+    groups_.push_back(std::make_unique<rt::task_group>(runtime_.executor(i)));
+  }
+}
+
+run_service::~run_service() = default;
+
+rt::task<core::result<std::optional<started_run>>> run_service::replay(const auth::tenant_context& tenant,
+                                                                       const start_request& request,
+                                                                       core::deadline limit) {
+  if (!request.key) co_return std::optional<started_run>();
+  const auto found = co_await repository_.find_idempotent(tenant, *request.key, limit);
+  if (!found) co_return found.error();
+  if (!*found) co_return std::optional<started_run>();
+  if (!(*found)->same_body) co_return core::make_error(core::errc::idempotency_mismatch);
+  const auto& row = (*found)->run;
+  started_run out{run_reader(repository_, tenant, row.run, hub_.find(row.run), 0), row.run, row.conversation, true};
+  co_return std::optional<started_run>(std::move(out));
+}
+
+// Rejects, interrupts or queues behind the conversation's running turn, as the request says.
+rt::task<core::result<domain::conversation_state>> run_service::begin(const auth::tenant_context& tenant,
+                                                                      store::new_run& run, const start_request& request,
+                                                                      core::deadline limit) {
+  auto state = co_await repository_.begin_run(tenant, run, limit);
+  if (state || state.error().code != core::errc::conversation_busy || request.busy == on_busy::reject) co_return state;
+  const auto live = hub_.find(run.conversation);
+  if (live) {
+    auto look = [&]() -> rt::task<std::size_t> {
+      if (request.busy == on_busy::interrupt && !live->runs.empty()) live->runs.front()->request_end(std::nullopt);
+      co_return live->runs.size();
+    };
+    const auto waiting = co_await rt::on_shard(live->home, look);
+    if (waiting > settings_.max_queued) {
+      auto full = core::make_error(core::errc::rate_limited, "Too many messages wait in this conversation.");
+      full.retry_after = std::chrono::seconds(5);
+      co_return full;
+    }
+  }
+  run.queued = true;
+  co_return co_await repository_.begin_run(tenant, run, limit);
+}
+
+rt::task<core::result<started_run>> run_service::start(auth::tenant_context tenant, start_request request,
+                                                       core::deadline limit) {
+  if (closing_) co_return shutting_down();
+  auto replayed = co_await replay(tenant, request, limit);
+  if (!replayed) co_return replayed.error();
+  if (*replayed) co_return std::move(**replayed);
+
+  store::turn_key key{request.workspace, request.agent, request.conversation};
+  auto input = co_await repository_.load_turn(tenant, key, limit);
+  if (!input) co_return input.error();
+  if (auto ready = sessions_.ready(); !ready) co_return ready.error();
+  const auto model = settings_.models.find(input->agent.model);
+  auto run = make_run(request, *input, settings_.server_id,
+                      model == settings_.models.end() ? input->agent.model : model->second);
+  run.conversation = request.conversation.value_or(hub_.new_conversation_on(runtime_.current()));
+  auto state = co_await begin(tenant, run, request, limit);
+  if (!state) {
+    // Two requests with one key raced: the other one has started the run.
+    if (state.error().code != core::errc::conflict || !request.key) co_return state.error();
+    auto again = co_await replay(tenant, request, limit);
+    if (!again) co_return again.error();
+    if (!*again) co_return state.error();
+    co_return std::move(**again);
+  }
+  run_plan plan{std::move(*input), std::move(*state), std::move(request.message), run.queued};
+  auto live = co_await launch(tenant, run, std::move(plan));
+  co_return started_run{run_reader(repository_, tenant, run.run, live, live->before_first), run.run, run.conversation,
+                        false};
+}
+
+rt::task<std::shared_ptr<live_run>> run_service::launch(const auth::tenant_context& tenant, const store::new_run& run,
+                                                        run_plan plan) {
+  auto conversation = hub_.open(run.conversation);
+  auto live = std::make_shared<live_run>(run.run, run.workspace, tenant, conversation);
+  counts_.started += 1;
+  counts_.live += 1;
+  auto enter = [&]() -> rt::task<std::shared_ptr<live_run>> {
+    conversation->log.continue_after(plan.conversation.last_seq);
+    live->before_first = conversation->log.last_seq();
+    conversation->runs.push_back(live.get());
+    hub_.add(live);
+    auto loop = std::make_shared<run_loop>(live, std::move(plan), repository_, sessions_, tools_, settings_);
+    groups_[hub_.home_of(run.conversation)]->spawn([this, loop, live]() -> rt::task<> {
+      co_await loop->drive();
+      leave(*live, loop->outcome());
+    });
+    co_return live;
+  };
+  co_return co_await rt::on_shard(conversation->home, enter);
+}
+
+void run_service::leave(live_run& run, const domain::run_outcome& outcome) {
+  auto& conversation = *run.conversation;
+  run.finished = true;
+  std::erase(conversation.runs, &run);
+  for (auto* next : conversation.runs) next->changed.cancel();
+  if (conversation.runs.empty()) conversation.log.trim(conversation.log.last_seq(), settings_.keep_bytes);
+  auto& count = outcome.state == domain::run_state::completed   ? counts_.done
+                : outcome.state == domain::run_state::cancelled ? counts_.cancelled
+                                                                : counts_.failed;
+  count += 1;
+  counts_.live -= 1;
+  core::log::info("run_ended", {{"runId", run.id.str()},
+                                {"conversationId", conversation.id.str()},
+                                {"userId", run.tenant.user_id().str()},
+                                {"workspaceId", run.workspace.str()},
+                                {"stopReason", outcome.stop_reason},
+                                {"code", outcome.error ? core::name(outcome.error->code) : std::string_view()},
+                                {"inputTokens", outcome.tokens.input_tokens},
+                                {"outputTokens", outcome.tokens.output_tokens},
+                                {"costMicrodollars", outcome.cost_microdollars}});
+  hub_.remove(run.id);
+}
+
+rt::task<core::result<run_reader>> run_service::read(auth::tenant_context tenant, core::run_id run, std::int64_t after,
+                                                     core::deadline limit) {
+  const auto row = co_await repository_.find_run(tenant, run, limit);
+  if (!row) co_return row.error();
+  co_return run_reader(repository_, std::move(tenant), run, hub_.find(run), after);
+}
+
+rt::task<core::result<void>> run_service::cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit) {
+  const auto row = co_await repository_.find_run(tenant, run, limit);
+  if (!row) co_return row.error();
+  const auto live = hub_.find(run);
+  if (!live) co_return core::result<void>();
+  auto ask = [live]() -> rt::task<bool> {
+    live->request_end(std::nullopt);
+    co_return true;
+  };
+  co_await rt::on_shard(live->conversation->home, ask);
+  co_return core::result<void>();
+}
+
+void run_service::shutdown(core::deadline grace) {
+  closing_ = true;
+  const auto wait_until_empty = [this](core::deadline limit) {
+    while (counts_.live > 0 && !limit.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  };
+  wait_until_empty(grace);
+  for (const auto& live : hub_.all()) {
+    runtime_.on(hub_.home_of(live->conversation->id),
+                [live] { live->request_end(core::make_error(core::errc::server_restart)); });
+  }
+  wait_until_empty(core::deadline::after(save_grace));
+  for (const auto& live : hub_.all()) core::log::error("run_left_behind", {{"runId", live->id.str()}});
+}
+
+}  // namespace switchboard::chat

@@ -1,0 +1,87 @@
+// The use cases of a turn: start one, read one, cancel one. A started run belongs to this service, not to the request
+// that started it: it goes on when the client leaves, and ends in exactly one saved terminal event.
+//
+// Life cycle: construct, use from any shard, shutdown() before the runtime stops.
+#pragma once
+
+#include "agent/session_pool.hpp"
+#include "chat/run_hub.hpp"
+#include "chat/run_loop.hpp"
+#include "chat/run_reader.hpp"
+#include "chat/run_settings.hpp"
+#include "chat/start_request.hpp"
+#include "core/result.hpp"
+#include "mcp/registry.hpp"
+#include "rt/runtime.hpp"
+#include "rt/task_group.hpp"
+#include "store/chat_repository.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace switchboard::chat {
+
+/// A run that a request may read from now on.
+struct started_run {
+  run_reader reader;
+  core::run_id run;
+  core::conversation_id conversation;
+  bool replayed = false;  // the idempotency key had started it before
+};
+
+/// Counted for /metrics.
+struct run_counts {
+  std::atomic<std::int64_t> live{0};
+  std::atomic<std::int64_t> started{0};
+  std::atomic<std::int64_t> done{0};
+  std::atomic<std::int64_t> failed{0};
+  std::atomic<std::int64_t> cancelled{0};
+};
+
+class run_service {
+ public:
+  run_service(rt::runtime& runtime, store::chat_repository& repository, agent::session_pool& sessions,
+              std::shared_ptr<const mcp::registry> tools, run_settings settings);
+  run_service(const run_service&) = delete;
+  run_service& operator=(const run_service&) = delete;
+  ~run_service();
+
+  /// Everything that can be refused is refused here: `forbidden`, `not_found`, `conversation_busy`,
+  /// `idempotency_mismatch`, `shutting_down`, `agent_unavailable`, `database_unavailable`, `rate_limited` (queue full).
+  rt::task<core::result<started_run>> start(auth::tenant_context tenant, start_request request, core::deadline limit);
+  /// Reads a run of this user from `after` (0: its beginning). `not_found`.
+  rt::task<core::result<run_reader>> read(auth::tenant_context tenant, core::run_id run, std::int64_t after,
+                                          core::deadline limit);
+  /// Asks a run of this user to end. Idempotent; `not_found`.
+  rt::task<core::result<void>> cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit);
+
+  const run_counts& counts() const noexcept { return counts_; }
+
+  /// Refuses new runs, lets living ones finish until `grace`, then ends them with `server_restart`, and returns when
+  /// all are saved. Blocks the calling thread, which is none of the runtime's.
+  void shutdown(core::deadline grace);
+
+ private:
+  rt::task<core::result<std::optional<started_run>>> replay(const auth::tenant_context& tenant,
+                                                            const start_request& request, core::deadline limit);
+  rt::task<core::result<domain::conversation_state>> begin(const auth::tenant_context& tenant, store::new_run& run,
+                                                           const start_request& request, core::deadline limit);
+  rt::task<std::shared_ptr<live_run>> launch(const auth::tenant_context& tenant, const store::new_run& run,
+                                             run_plan plan);
+  void leave(live_run& run, const domain::run_outcome& outcome);
+
+  rt::runtime& runtime_;
+  store::chat_repository& repository_;
+  agent::session_pool& sessions_;
+  const std::shared_ptr<const mcp::registry> tools_;
+  const run_settings settings_;
+  run_hub hub_;
+  run_counts counts_;
+  std::atomic<bool> closing_{false};
+  std::vector<std::unique_ptr<rt::task_group>> groups_;  // one for each shard: owns the run loops
+};
+
+}  // namespace switchboard::chat

@@ -1,0 +1,26 @@
+// What bounds a run; from core::settings.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string>
+
+namespace switchboard::chat {
+
+struct run_settings {
+  std::string server_id;                      // names this process in agent_runs
+  std::map<std::string, std::string> models;  // "sonnet" -> model id
+  int max_turns = 10;
+  int max_thinking_tokens = 4000;
+  std::string permission_mode;  // empty: the agent's
+  std::chrono::milliseconds run_limit{1'800'000};
+  std::chrono::milliseconds start_limit{30'000};      // for a CLI to be ready
+  std::chrono::milliseconds cancel_limit{1'500};      // for the CLI to obey an interrupt; then it is killed
+  std::chrono::milliseconds save_patience{10'000};    // Postgres gone at the end of a run: the client waits this long
+  std::size_t max_queued = 8;                         // runs that wait in one conversation
+  std::size_t max_run_bytes = std::size_t{32} << 20;  // of events; a run that says more is ended
+  std::size_t keep_bytes = std::size_t{1} << 20;      // of saved events kept in memory for readers
+};
+
+}  // namespace switchboard::chat
