@@ -83,6 +83,12 @@ struct message_delta_message {
   std::optional<std::string> stop_reason;
 };
 
+/// The streaming message ends. Where its stream broke off, the blocks from `abandoned_from` on are void: the CLI asks
+/// the model again, and what it then says replaces them.
+struct message_stop_message {
+  std::optional<std::int64_t> abandoned_from;
+};
+
 /// One content block of an assistant message, whole.
 struct text_block {
   std::string text;
@@ -169,7 +175,7 @@ struct noise_message {
 using agent_message =
     std::variant<init_message, status_message, api_retry_message, compact_boundary_message, message_start_message,
                  block_start_message, text_delta_message, thinking_delta_message, block_stop_message,
-                 message_delta_message, assistant_message, user_message, result_message, transcript_mirror_message,
-                 tool_progress_message, other_message, noise_message>;
+                 message_delta_message, message_stop_message, assistant_message, user_message, result_message,
+                 transcript_mirror_message, tool_progress_message, other_message, noise_message>;
 
 }  // namespace switchboard::domain

@@ -41,6 +41,16 @@ std::string to_json(const message_part& part) {
 
 }  // namespace
 
+std::size_t message_parts::begin(message_part part) {
+  parts_.push_back(std::move(part));
+  return parts_.size() - 1;
+}
+
+void message_parts::drop_text(std::size_t position) {
+  if (auto* t = std::get_if<text_part>(&parts_.at(position))) t->text.clear();
+  if (auto* r = std::get_if<reasoning_part>(&parts_.at(position))) r->text.clear();
+}
+
 void message_parts::append(std::string_view text) {
   if (parts_.empty()) return;
   if (auto* t = std::get_if<text_part>(&parts_.back())) t->text += text;

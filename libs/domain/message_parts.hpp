@@ -4,6 +4,7 @@
 
 #include "core/json.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -30,10 +31,12 @@ using message_part = std::variant<text_part, reasoning_part, tool_call_part>;
 
 class message_parts {
  public:
-  /// Begins a part; deltas that follow go to it.
-  void begin(message_part part) { parts_.push_back(std::move(part)); }
+  /// Begins a part; deltas that follow go to it. Its position is returned.
+  std::size_t begin(message_part part);
   /// Appends to the newest text or reasoning part.
   void append(std::string_view text);
+  /// Empties a text or reasoning part, which is then not saved.
+  void drop_text(std::size_t position);
   /// Ends a tool call. False when no such call is running.
   bool finish_tool(std::string_view id, core::json_text result, tool_state state);
   /// Tool calls that still run never will: their state becomes error.

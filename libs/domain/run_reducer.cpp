@@ -1,16 +1,21 @@
 #include "domain/run_reducer.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 namespace switchboard::domain {
 namespace {
 
+// Far beyond any turn, and far below what would overflow when it is multiplied by a price.
+constexpr std::int64_t most_tokens = 10'000'000'000;
+
 usage operator+(usage a, const usage& b) {
-  a.input_tokens += b.input_tokens;
-  a.output_tokens += b.output_tokens;
-  a.cache_read_tokens += b.cache_read_tokens;
-  a.cache_write_tokens += b.cache_write_tokens;
+  a.input_tokens = std::min(a.input_tokens + b.input_tokens, most_tokens);
+  a.output_tokens = std::min(a.output_tokens + b.output_tokens, most_tokens);
+  a.cache_read_tokens = std::min(a.cache_read_tokens + b.cache_read_tokens, most_tokens);
+  a.cache_write_tokens = std::min(a.cache_write_tokens + b.cache_write_tokens, most_tokens);
   return a;
 }
 
@@ -99,6 +104,7 @@ void run_reducer::on(const message_start_message& m, events& out) {
   close(out);
   streamed_ = streamed_ + std::exchange(streaming_, m.tokens);
   streaming_message_ = m.message_id;
+  blocks_.clear();
   if (!m.model.empty()) outcome_.model = m.model;
 }
 
@@ -127,6 +133,14 @@ void run_reducer::on(const message_delta_message& m, events&) {
   if (m.cache_read_tokens) streaming_.cache_read_tokens = *m.cache_read_tokens;
   if (m.cache_write_tokens) streaming_.cache_write_tokens = *m.cache_write_tokens;
   if (m.stop_reason) stop_reason_ = *m.stop_reason;
+}
+
+void run_reducer::on(const message_stop_message& m, events& out) {
+  close(out);
+  if (!m.abandoned_from) return;
+  retry_announced_ = false;
+  std::ranges::copy_if(blocks_, std::back_inserter(abandoned_),
+                       [&](const streamed_block& b) { return b.index >= *m.abandoned_from; });
 }
 
 void run_reducer::on(const assistant_message& m, events& out) {
@@ -188,8 +202,29 @@ void run_reducer::start(const std::string& session_id, events& out) {
 
 void run_reducer::open(std::int64_t index, block_kind kind, events& out) {
   start(outcome_.session_id, out);
+  if (!abandoned_.empty()) {
+    take_abandoned();
+    if (!retry_announced_) on(api_retry_message{.attempt = 1, .max_retries = 1, .error_status = {}, .error = {}}, out);
+  }
   block_ = {index, kind};
-  parts_.begin(kind == block_kind::thinking ? message_part(reasoning_part{}) : message_part(text_part{}));
+  const bool thinking = kind == block_kind::thinking;
+  blocks_.push_back({index, kind, parts_.begin(thinking ? message_part(reasoning_part{}) : text_part{})});
+}
+
+std::string run_reducer::abandoned_text() const {
+  std::string text;
+  for (const auto& b : abandoned_) {
+    if (const auto* part = std::get_if<text_part>(&parts_.all()[b.part])) text += part->text;
+  }
+  return text;
+}
+
+// What was streamed and is void now leaves the saved parts. Its text is returned: clients have seen it.
+std::string run_reducer::take_abandoned() {
+  auto text = abandoned_text();
+  for (const auto& b : abandoned_) parts_.drop_text(b.part);
+  abandoned_.clear();
+  return text;
 }
 
 void run_reducer::delta(std::int64_t index, block_kind kind, const std::string& text, events& out) {
@@ -208,12 +243,15 @@ void run_reducer::close(events& out) {
   block_.reset();
 }
 
+// A block that came whole. Where it only says again what clients saw before the stream broke off, they get the rest.
 void run_reducer::whole(block_kind kind, const std::string& text, events& out) {
   if (text.empty()) return;
   close(out);
+  std::string_view unseen = text;
+  if (kind == block_kind::text && text.starts_with(abandoned_text())) unseen.remove_prefix(take_abandoned().size());
   open(0, kind, out);
   parts_.append(text);
-  out.push_back(block_event(kind, text, block_state::complete));
+  if (!unseen.empty()) out.push_back(block_event(kind, std::string(unseen), block_state::complete));
   block_.reset();
 }
 

@@ -75,6 +75,11 @@ class run_reducer {
     std::int64_t index = 0;
     block_kind kind = block_kind::text;
   };
+  struct streamed_block {  // of the message that streams
+    std::int64_t index = 0;
+    block_kind kind = block_kind::text;
+    std::size_t part = 0;
+  };
   struct running_tool {
     std::string id;
     std::chrono::milliseconds started{0};
@@ -91,6 +96,7 @@ class run_reducer {
   void on(const thinking_delta_message& m, events& out);
   void on(const block_stop_message& m, events& out);
   void on(const message_delta_message& m, events& out);
+  void on(const message_stop_message& m, events& out);
   void on(const assistant_message& m, events& out);
   void on(const user_message& m, events& out);
   void on(const result_message& m, events& out);
@@ -102,6 +108,8 @@ class run_reducer {
   void whole(block_kind kind, const std::string& text, events& out);
 
   void start(const std::string& session_id, events& out);
+  std::string abandoned_text() const;
+  std::string take_abandoned();
   void open(std::int64_t index, block_kind kind, events& out);
   void delta(std::int64_t index, block_kind kind, const std::string& text, events& out);
   void close(events& out);
@@ -118,10 +126,13 @@ class run_reducer {
   bool started_ = false;
   bool cancel_requested_ = false;
   bool compacting_ = false;
+  bool retry_announced_ = false;     // since blocks were abandoned
   std::string streaming_message_;    // id of the message whose blocks came, or come, as deltas
   std::optional<open_block> block_;  // the text or thinking block that is open
-  usage streamed_;                   // tokens of this turn's finished messages
-  usage streaming_;                  // tokens of the message that streams
+  std::vector<streamed_block> blocks_;
+  std::vector<streamed_block> abandoned_;  // blocks that the model's next words replace
+  usage streamed_;                         // tokens of this turn's finished messages
+  usage streaming_;                        // tokens of the message that streams
   std::string stop_reason_;
   std::vector<running_tool> tools_;
 };

@@ -75,7 +75,8 @@ agent_message decode_message_delta(const core::json& event) {
   return m;
 }
 
-agent_message decode_stream_event(const core::json& event) {
+agent_message decode_stream_event(const core::json& line) {
+  const auto& event = member(line, "event");
   const auto type = text_of(event, "type");
   if (type == "content_block_delta") return decode_delta(event);
   if (type == "content_block_start") {
@@ -86,6 +87,9 @@ agent_message decode_stream_event(const core::json& event) {
   }
   if (type == "content_block_stop") return block_stop_message{integer_of(event, "index").value_or(0)};
   if (type == "message_delta") return decode_message_delta(event);
+  if (type == "message_stop") {
+    return message_stop_message{integer_of(member(line, "abandoned_blocks"), "from_block_index")};
+  }
   if (type == "message_start") {
     const auto& message = member(event, "message");
     return message_start_message{text_of(message, "id"), text_of(message, "model"),
@@ -111,7 +115,7 @@ agent_message decode_message(const core::json& line) {
   }
   // What a subagent says is not the agent's answer.
   if (member(line, "parent_tool_use_id").is_string()) return other_message{type + "/subagent"};
-  if (type == "stream_event") return decode_stream_event(member(line, "event"));
+  if (type == "stream_event") return decode_stream_event(line);
   if (type == "assistant") return decode_assistant(member(line, "message"));
   if (type == "user") return decode_user(member(line, "message"));
   return other_message{type};
