@@ -108,7 +108,7 @@ export class ChatServer {
       if (!run.cancel.signal.aborted) log.append(event)
     }
     const cancelled = new Promise<void>((resolve) => run.cancel.signal.addEventListener("abort", () => resolve()))
-    await Promise.race([Promise.resolve(this.script({ log, runId, message, emit, approval, signal: run.cancel.signal })), cancelled])
+    if (!run.cancel.signal.aborted) await Promise.race([Promise.resolve(this.script({ log, runId, message, emit, approval, signal: run.cancel.signal })), cancelled])
     const last = log.events.at(-1)
     log.activeRunId = null
     if (last?.type !== "done" && last?.type !== "error") {

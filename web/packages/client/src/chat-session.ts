@@ -7,7 +7,7 @@
  */
 import { Backoff, sleep } from "./backoff.ts"
 import { activeRun, type ChatState, initialChatState } from "./chat-state.ts"
-import type { ChatSessionOptions, ChatSnapshot, ChatStatus, SendOptions } from "./chat-snapshot.ts"
+import type { ChatCallbacks, ChatSessionOptions, ChatSnapshot, ChatStatus, SendOptions } from "./chat-snapshot.ts"
 import type { Decision } from "./client.ts"
 import { defaultTimes, openEvents, SilentStreamError } from "./event-stream.ts"
 import { type EventOf, isTerminal, type StreamEvent } from "./events.ts"
@@ -23,6 +23,7 @@ const neverMs = 2 ** 31 - 1
 
 export class ChatSession {
   private readonly options: ChatSessionOptions
+  private callbacks: ChatCallbacks
   private readonly listeners = new Set<() => void>()
   private snapshot: ChatSnapshot
   private life = new AbortController()
@@ -34,6 +35,7 @@ export class ChatSession {
 
   constructor(options: ChatSessionOptions) {
     this.options = options
+    this.callbacks = options
     const state = initialChatState({ conversationId: options.conversationId ?? null, messages: options.initialMessages ?? [] })
     this.snapshot = { state, status: "idle", error: null, connection: "live", isLoading: false, isStopping: false, hasOlder: false }
   }
@@ -43,6 +45,11 @@ export class ChatSession {
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Replaces what the session calls back; a component's callbacks change with every render. */
+  setCallbacks = (callbacks: ChatCallbacks): void => {
+    this.callbacks = callbacks
   }
 
   /** Loads the conversation, if there is one, and follows it; call what it returns to stop. */
@@ -72,7 +79,7 @@ export class ChatSession {
   send = async (content: string, options: SendOptions = {}): Promise<void> => {
     const id = `local:${randomId()}`
     const message: AgentMessage = { id, role: "user", content, parts: [{ type: "text", text: content }], createdAt: new Date().toISOString(), state: "sending" }
-    await this.post(message, randomId(), options)
+    await this.submit(message, randomId(), options)
   }
 
   /** Sends the question of a failed answer, or a message that was not accepted, again. */
@@ -86,7 +93,7 @@ export class ChatSession {
     const key = this.lostKeys.get(question.id) ?? randomId()
     const { role, content, parts } = question
     const again: AgentMessage = { id: `local:${randomId()}`, role, content, parts, createdAt: new Date().toISOString(), state: "sending" }
-    await this.post(again, key, {})
+    await this.submit(again, key, {})
   }
 
   /** Ends every turn of this conversation, also one that has not said a word yet. */
@@ -172,7 +179,14 @@ export class ChatSession {
     if (isFirst) this.update({ hasOlder: messages.length === this.pageSize })
   }
 
-  private async post(message: AgentMessage, key: string, { onBusy }: SendOptions): Promise<void> {
+  /** Posts in the background; resolves as soon as the run is accepted or refused. */
+  private submit(message: AgentMessage, key: string, options: SendOptions): Promise<void> {
+    return new Promise((resolve) => {
+      void this.post(message, key, options, resolve).finally(resolve)
+    })
+  }
+
+  private async post(message: AgentMessage, key: string, { onBusy }: SendOptions, onAccepted: () => void): Promise<void> {
     const { client, agentId, workspaceId } = this.options
     const { signal } = this.life
     this.sending += 1
@@ -183,13 +197,13 @@ export class ChatSession {
       if (client.http.mustPoll && this.state.conversationId === null) {
         const { id } = await client.conversations.create(agentId, workspaceId)
         this.dispatch({ kind: "conversation", conversationId: id })
-        this.options.onConversationCreated?.(id)
+        this.callbacks.onConversationCreated?.(id)
       }
       const { conversationId } = this.state
       const body = { message: message.content, agentId, workspaceId, ...(conversationId === null ? {} : { conversationId }), ...(onBusy ? { onBusy } : {}) }
       for (;;) {
         try {
-          if (await this.readAnswer(message, body, key, signal)) return
+          if (await this.readAnswer(message, body, key, signal, onAccepted)) return
           throw new NetworkError("The answer ended before its first event")
         } catch (error) {
           if (signal.aborted) return
@@ -219,7 +233,7 @@ export class ChatSession {
    * Posts once and reads the answer up to the run's end. True once the server has accepted the run: from then on
    * a break loses nothing, the feed goes on where the answer stopped.
    */
-  private async readAnswer(message: AgentMessage, body: unknown, key: string, signal: AbortSignal): Promise<boolean> {
+  private async readAnswer(message: AgentMessage, body: unknown, key: string, signal: AbortSignal, onAccepted: () => void): Promise<boolean> {
     const { http } = this.options.client
     const mustShare = http.mustPoll || this.state.runs.length > 0
     if (mustShare && this.state.conversationId !== null) this.follow()
@@ -240,6 +254,7 @@ export class ChatSession {
         if (!isAccepted && event.type === "session") {
           isAccepted = true
           this.accept(message, event)
+          onAccepted()
           if (mustShare || this.isGap(event)) break
           this.replaceReader(answer)
         }
@@ -260,7 +275,7 @@ export class ChatSession {
   private accept(message: AgentMessage, event: EventOf<"session">): void {
     const isNew = this.state.conversationId === null
     this.dispatch({ kind: "accepted", messageId: message.id, event })
-    if (isNew) this.options.onConversationCreated?.(event.conversationId)
+    if (isNew) this.callbacks.onConversationCreated?.(event.conversationId)
     if (this.stopRequested) void this.cancel(event.runId)
   }
 
@@ -309,10 +324,10 @@ export class ChatSession {
   private take(event: StreamEvent): void {
     const failed = event.type === "error" && event.seq > this.state.cursor ? new ApiError({ status: 200, code: event.code ?? "error", message: event.message }) : null
     this.dispatch({ kind: "event", event }, failed ? { error: failed, status: "error" } : {})
-    if (failed) this.options.onError?.(failed)
+    if (failed) this.callbacks.onError?.(failed)
     if (event.type === "session" && this.state.foreignRuns.length > 0) {
       this.loadMessages(this.life.signal).catch((error: unknown) => {
-        if (!this.life.signal.aborted) this.options.onError?.(toError(error))
+        if (!this.life.signal.aborted) this.callbacks.onError?.(toError(error))
       })
     }
   }
@@ -339,7 +354,7 @@ export class ChatSession {
   private fail(error: unknown): void {
     const failure = toError(error)
     this.update({ status: "error", error: failure, connection: "live" })
-    this.options.onError?.(failure)
+    this.callbacks.onError?.(failure)
   }
 
   /** Folds an action in and shows the outcome at once, its status with it. A failure stays until the next attempt. */

@@ -23,14 +23,17 @@ export interface SendOptions {
   onBusy?: "reject" | "queue" | "interrupt"
 }
 
-export interface ChatSessionOptions {
+export interface ChatCallbacks {
+  onConversationCreated?: (conversationId: string) => void
+  onError?: (error: Error) => void
+}
+
+export interface ChatSessionOptions extends ChatCallbacks {
   client: SwitchboardClient
   agentId: string
   workspaceId: string
   conversationId?: string | null
   initialMessages?: readonly AgentMessage[]
-  onConversationCreated?: (conversationId: string) => void
-  onError?: (error: Error) => void
   times?: Partial<StreamTimes>
   backoff?: BackoffOptions
   /** Messages loaded at once. */

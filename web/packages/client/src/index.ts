@@ -1,7 +1,7 @@
 export { Backoff, type BackoffOptions } from "./backoff.ts"
 export { activeRun, type Approval, type ApprovalDecision, type ChatState, initialChatState, type LiveRun, pendingApprovals, type RunActivity } from "./chat-state.ts"
 export { ChatSession } from "./chat-session.ts"
-export type { ChatSessionOptions, ChatSnapshot, ChatStatus, SendOptions } from "./chat-snapshot.ts"
+export type { ChatCallbacks, ChatSessionOptions, ChatSnapshot, ChatStatus, SendOptions } from "./chat-snapshot.ts"
 export { type AgentFilters, createClient, type Decision, type LocalAgentChange, type RuleInput, type SkillInput, type SwitchboardClient } from "./client.ts"
 export { type EventOf, isTerminal, parseStreamEvent, ProtocolError, type ServerEvent, type StreamEvent, toStreamEvent, type Usage } from "./events.ts"
 export { openEvents, SilentStreamError, type StreamTimes } from "./event-stream.ts"
