@@ -48,6 +48,11 @@ pg_run() {
   fi
 }
 
+# pg_runner: that user's name.
+pg_runner() {
+  if ((EUID == 0)); then echo "$pg_user"; else id -un; fi
+}
+
 # pg_remembered NAME: port, socket_dir, admin_password, owner_password or app_password.
 pg_remembered() {
   sed -n "s/^$1=//p" "$pg_dir/connection.env" 2>/dev/null
@@ -87,7 +92,10 @@ pg_new_password() {
 }
 
 pg_make_socket_dir() {
-  [[ ! -d $1 ]] || return 0
+  if [[ -e $1 || -L $1 ]]; then
+    [[ -d $1 && ! -L $1 && $(stat -c %U "$1") == "$(pg_runner)" ]] || die "$1 belongs to somebody else; remove it"
+    return
+  fi
   install -d -m 755 "$1" || die "cannot create $1"
   if ((EUID == 0)); then chown "$pg_user:" "$1"; fi
 }

@@ -21,7 +21,7 @@ start_test_database() {
   # shellcheck disable=SC1090
   source <(printf '%s\n' "$urls")
   export TEST_PG_DIR=$test_pg CLAUDE_CLI_PATH=$claude_program
-  DATABASE_URL=$TEST_OWNER_DATABASE_URL OWNER_DATABASE_URL=$TEST_OWNER_DATABASE_URL "$1/switchboard-migrate" up >/dev/null
+  OWNER_DATABASE_URL=$TEST_OWNER_DATABASE_URL "$1/switchboard-migrate" --directory "$root/alembic-compatible-sql" up >/dev/null
   psql_as "$TEST_OWNER_DATABASE_URL" --output=/dev/null --file="$root/db/seed.sql"
 }
 
