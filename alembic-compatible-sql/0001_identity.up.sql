@@ -84,6 +84,7 @@ CREATE TABLE workspace_invitations (
 COMMENT ON COLUMN workspace_invitations.token_hash IS 'SHA-256 of the secret in the invitation link.';
 CREATE UNIQUE INDEX workspace_invitations_pending ON workspace_invitations (workspace_id, lower(email))
   WHERE accepted_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX workspace_invitations_workspace ON workspace_invitations (workspace_id, created_at);
 CREATE INDEX workspace_invitations_invited_by ON workspace_invitations (invited_by);
 
 CREATE TRIGGER touch BEFORE UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();

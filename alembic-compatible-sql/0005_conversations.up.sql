@@ -27,7 +27,7 @@ CREATE TABLE agent_conversations (
 COMMENT ON COLUMN agent_conversations.last_seq IS 'The number of the newest event; events count from 1 without gaps.';
 COMMENT ON COLUMN agent_conversations.deleted_at IS
   'Set by app.delete_conversation, which removes all content. The row stays, unseen by the app, because runs and their costs refer to it; who takes an event number from it finds no row and stops.';
-CREATE INDEX agent_conversations_list ON agent_conversations (user_id, agent_id, updated_at DESC) WHERE deleted_at IS NULL;
+CREATE INDEX agent_conversations_list ON agent_conversations (user_id, agent_id, updated_at DESC);
 CREATE INDEX agent_conversations_agent ON agent_conversations (workspace_id, agent_id);
 
 CREATE TABLE agent_runs (

@@ -33,6 +33,62 @@ COMMENT ON SCHEMA app IS 'Functions that policies and the server call; it holds 
 
 
 --
+-- Name: abandon_run(uuid, text, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.abandon_run(p_run_id uuid, p_code text, p_message text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_run public.agent_runs;
+  v_seq bigint;
+BEGIN
+  UPDATE public.agent_runs r
+     SET status = 'failed', error_code = p_code, error_message = p_message, finished_at = now()
+   WHERE r.id = p_run_id AND r.finished_at IS NULL
+  RETURNING * INTO v_run;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  -- The stream of the run ends as every stream does: with one terminal event.
+  UPDATE public.agent_conversations c SET last_seq = c.last_seq + 1
+   WHERE c.id = v_run.conversation_id RETURNING c.last_seq INTO v_seq;
+  UPDATE public.agent_runs r SET first_seq = coalesce(r.first_seq, v_seq), last_seq = v_seq WHERE r.id = p_run_id;
+  INSERT INTO public.agent_run_events (conversation_id, seq, run_id, workspace_id, user_id, type, data)
+  VALUES (v_run.conversation_id, v_seq, v_run.id, v_run.workspace_id, v_run.user_id, 'error',
+          json_build_object('type', 'error', 'seq', v_seq, 'message', p_message, 'code', p_code, 'recoverable', true));
+  RETURN true;
+END $$;
+
+
+ALTER FUNCTION app.abandon_run(p_run_id uuid, p_code text, p_message text) OWNER TO switchboard_owner;
+
+--
+-- Name: abandon_runs_of(text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.abandon_runs_of(p_server_id text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_id uuid;
+  v_count integer := 0;
+BEGIN
+  FOR v_id IN SELECT r.id FROM public.agent_runs r
+               WHERE r.finished_at IS NULL AND r.server_id = p_server_id ORDER BY r.created_at LOOP
+    IF app.abandon_run(v_id, 'server_restart', 'The server restarted during the turn.') THEN
+      v_count := v_count + 1;
+    END IF;
+  END LOOP;
+  RETURN v_count;
+END $$;
+
+
+ALTER FUNCTION app.abandon_runs_of(p_server_id text) OWNER TO switchboard_owner;
+
+--
 -- Name: accept_invitation(bytea); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -1787,7 +1843,7 @@ CREATE INDEX agent_conversations_agent ON public.agent_conversations USING btree
 -- Name: agent_conversations_list; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
-CREATE INDEX agent_conversations_list ON public.agent_conversations USING btree (user_id, agent_id, updated_at DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX agent_conversations_list ON public.agent_conversations USING btree (user_id, agent_id, updated_at DESC);
 
 
 --
@@ -2096,6 +2152,13 @@ CREATE INDEX workspace_invitations_invited_by ON public.workspace_invitations US
 --
 
 CREATE UNIQUE INDEX workspace_invitations_pending ON public.workspace_invitations USING btree (workspace_id, lower(email)) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
+
+--
+-- Name: workspace_invitations_workspace; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX workspace_invitations_workspace ON public.workspace_invitations USING btree (workspace_id, created_at);
 
 
 --
@@ -3632,6 +3695,22 @@ ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
 --
 
 GRANT USAGE ON SCHEMA app TO switchboard_app;
+
+
+--
+-- Name: FUNCTION abandon_run(p_run_id uuid, p_code text, p_message text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.abandon_run(p_run_id uuid, p_code text, p_message text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.abandon_run(p_run_id uuid, p_code text, p_message text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION abandon_runs_of(p_server_id text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.abandon_runs_of(p_server_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.abandon_runs_of(p_server_id text) TO switchboard_app;
 
 
 --
