@@ -109,9 +109,8 @@ export class ChatServer {
     }
     const cancelled = new Promise<void>((resolve) => run.cancel.signal.addEventListener("abort", () => resolve()))
     if (!run.cancel.signal.aborted) await Promise.race([Promise.resolve(this.script({ log, runId, message, emit, approval, signal: run.cancel.signal })), cancelled])
-    const last = log.events.at(-1)
     log.activeRunId = null
-    if (last?.type !== "done" && last?.type !== "error") {
+    if (!log.events.slice(first).some((event) => event.type === "done" || event.type === "error")) {
       const said = log.events.slice(first).filter((event) => event.type === "text").map((event) => String(event["content"])).join("")
       const saved = log.addMessage("assistant", said, said === "" ? [] : [{ type: "text", text: said }])
       const usage = { inputTokens: 1200, outputTokens: 64, cacheReadTokens: 900, cacheWriteTokens: 20, costUsd: 0.0046 }
