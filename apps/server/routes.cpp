@@ -1,0 +1,32 @@
+#include "server/routes.hpp"
+
+namespace switchboard::server {
+namespace {
+
+template<class Handler, class Method>
+auto bound(Handler& h, Method m) {
+  return [&h, m](auto&& argument) { return (h.*m)(std::forward<decltype(argument)>(argument)); };
+}
+
+}  // namespace
+
+void add_routes(api::pipeline& p, handlers h) {
+  using api::chat_handler;
+  using api::directory_handler;
+  using api::health_handler;
+  p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
+  p.add("POST", "/agent-chat", bound(h.chat, &chat_handler::chat));
+  p.add("GET", "/api/agent-runs/{runId}/events", bound(h.chat, &chat_handler::events));
+  p.add("POST", "/api/agent-runs/{runId}/cancel", bound(h.chat, &chat_handler::cancel));
+
+  p.add("GET", "/api/agents", bound(h.directory, &directory_handler::agents));
+  p.add("GET", "/api/agent-conversations", bound(h.directory, &directory_handler::conversations));
+  p.add("GET", "/api/agent-conversations/{id}/messages", bound(h.directory, &directory_handler::messages));
+  p.add("GET", "/api/me", bound(h.directory, &directory_handler::me));
+
+  p.add_open("GET", "/health", bound(h.health, &health_handler::health));
+  p.add_open("GET", "/ready", bound(h.health, &health_handler::ready));
+  p.add_open("GET", "/metrics", bound(h.health, &health_handler::scrape));
+}
+
+}  // namespace switchboard::server

@@ -1,0 +1,20 @@
+// Every path of the server, as one table.
+#pragma once
+
+#include "api/chat_handler.hpp"
+#include "api/directory_handler.hpp"
+#include "api/health_handler.hpp"
+#include "api/pipeline.hpp"
+
+namespace switchboard::server {
+
+struct handlers {
+  api::chat_handler& chat;
+  api::directory_handler& directory;
+  api::health_handler& health;
+};
+
+/// The handlers must outlive the pipeline.
+void add_routes(api::pipeline& p, handlers h);
+
+}  // namespace switchboard::server

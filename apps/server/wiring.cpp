@@ -1,0 +1,239 @@
+#include "server/wiring.hpp"
+
+#include "agent/cli_session_factory.hpp"
+#include "agent/session_pool.hpp"
+#include "api/error_reply.hpp"
+#include "api/metrics.hpp"
+#include "auth/authenticator.hpp"
+#include "auth/issuer.hpp"
+#include "chat/run_service.hpp"
+#include "core/log.hpp"
+#include "http/client.hpp"
+#include "http/middleware/security_headers.hpp"
+#include "http/server.hpp"
+#include "server/routes.hpp"
+#include "store/pg/chat_repository.hpp"
+#include "store/pg/directory_repository.hpp"
+#include "store/pg/profile_directory.hpp"
+#include "store/pg/statement_runner.hpp"
+#include "tools/directory.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <filesystem>
+#include <utility>
+
+namespace switchboard::server {
+namespace {
+
+constexpr auto end_limit = std::chrono::seconds(5);
+constexpr std::size_t max_streams_per_user = 200;
+
+agent::cli_config cli_config_of(const core::settings& s) {
+  const auto state = std::filesystem::absolute(s.state_dir);
+  agent::cli_config c;
+  c.program = s.claude_cli_path;
+  c.home = state / "home";
+  c.config_dir = state / "claude";
+  c.working_directory = state / "work";
+  c.base_url = s.anthropic_base_url;
+  c.api_key = s.anthropic_api_key;
+  return c;
+}
+
+agent::session_limits session_limits_of(const core::settings& s) {
+  agent::session_limits l;
+  l.silence = s.agent_silence;
+  return l;
+}
+
+agent::pool_settings pool_settings_of(const core::settings& s) {
+  agent::pool_settings p;
+  p.max_live = s.max_agents;
+  p.idle = s.agent_idle;
+  return p;
+}
+
+chat::run_settings run_settings_of(const core::settings& s) {
+  chat::run_settings r;
+  r.server_id = s.host + ":" + std::to_string(s.port);
+  r.models = s.models;
+  r.max_turns = s.agent_max_turns;
+  r.max_thinking_tokens = s.max_thinking_tokens;
+  r.permission_mode = s.agent_permission_mode;
+  r.run_limit = s.run_limit;
+  return r;
+}
+
+// What can fail before anything runs.
+struct parts {
+  std::shared_ptr<http::client> outbound;
+  std::vector<auth::issuer> issuers;
+  auth::origin_policy origins;
+  std::vector<tools::tool_file> tool_files;
+};
+
+core::result<parts> make_parts(const core::settings& s) {
+  parts p;
+  p.outbound = std::make_shared<http::client>();
+  auto issuers = auth::make_issuers(s.issuers, [outbound = p.outbound](std::string url, core::deadline limit) {
+    return outbound->get(std::move(url), limit);
+  });
+  if (!issuers) return issuers.error();
+  p.issuers = std::move(*issuers);
+  auto origins = auth::origin_policy::make(s.allowed_origins);
+  if (!origins) return origins.error();
+  p.origins = std::move(*origins);
+  auto files = tools::load_directory(s.tools_dir);
+  if (!files) return files.error();
+  p.tool_files = std::move(*files);
+  return p;
+}
+
+std::shared_ptr<const mcp::registry> make_tools(parts& p, store::statement_runner& runner) {
+  auto made = tools::make_registry(std::move(p.tool_files), runner);
+  if (!made) throw std::runtime_error(made.error().message);
+  return *made;
+}
+
+class whole_program final : public program {
+ public:
+  whole_program(const core::settings& s, parts p)
+      : settings_(s),
+        runtime_(s.shards),
+        outbound_(p.outbound),
+        database_(s.database_url, s.database_connections),
+        profiles_(database_),
+        chats_(database_),
+        directory_(database_),
+        statements_(database_),
+        who_(std::move(p.issuers), profiles_, std::move(p.origins)),
+        background_(runtime_.executor(0)),
+        clis_(cli_config_of(s), session_limits_of(s)),
+        sessions_(runtime_, clis_, pool_settings_of(s)),
+        runs_(runtime_, chats_, sessions_, make_tools(p, statements_), run_settings_of(s)),
+        rates_(api::rate{}),
+        streams_(max_streams_per_user),
+        chat_handler_(runs_, streams_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
+        directory_handler_(directory_),
+        health_handler_(metrics_, make_checks()),
+        pipeline_(who_, rates_),
+        http_(runtime_, http::limits{}, make_hooks()) {
+    add_routes(pipeline_, {chat_handler_, directory_handler_, health_handler_});
+    metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
+                   [this] { return double(runs_.counts().live); });
+    metrics_.gauge("switchboard_streams_open", "Open event streams.", [this] { return double(streams_.open()); });
+    metrics_.gauge("switchboard_connections", "Open connections.", [this] { return double(http_.connections()); });
+    metrics_.gauge("switchboard_database_queue", "Statements that wait for a connection.",
+                   [this] { return double(database_.queued()); });
+    metrics_.gauge("switchboard_agents_live", "Claude processes.", [this] { return double(sessions_.live()); });
+  }
+
+  void start() override {
+    runtime_.start();
+    on_first_shard([this] { who_.start(background_); });
+    end_orphans();
+    http_.listen(settings_.host, settings_.port);
+  }
+
+  std::uint16_t port() const override { return http_.port(); }
+
+  void stop() override {
+    const auto grace = core::deadline::after(settings_.shutdown_grace);
+    runs_.shutdown(grace);
+    http_.shutdown(core::deadline::after(end_limit));
+    sessions_.close_all(core::deadline::after(end_limit));
+    on_first_shard([this] { background_.cancel(); });
+    wait_for(background_.join());
+    runtime_.stop();
+  }
+
+ private:
+  template<class T>
+  T wait_for(rt::task<T> work) {
+    return boost::asio::co_spawn(runtime_.executor(0), std::move(work), boost::asio::use_future).get();
+  }
+  void on_first_shard(std::function<void()> fn) {
+    auto run = [](std::function<void()> f) -> rt::task<> {
+      f();
+      co_return;
+    };
+    wait_for(run(std::move(fn)));
+  }
+
+  // A turn of an earlier process under this name cannot go on: it ends now, so that its conversation is free again.
+  void end_orphans() {
+    const auto limit = core::deadline::after(std::chrono::seconds(10));
+    const auto ended = wait_for(chats_.abandon_runs_of(run_settings_of(settings_).server_id, limit));
+    if (ended && *ended > 0) core::log::warn("runs_abandoned", {{"count", *ended}});
+  }
+
+  std::vector<api::readiness_check> make_checks() {
+    std::vector<api::readiness_check> checks;
+    checks.push_back({"database", [this](core::deadline limit) -> rt::task<core::result<void>> {
+                        const store::pg::statement one{"ready", "SELECT '1'"};
+                        store::pg::params none;
+                        const auto row = co_await database_.read_anonymous("ready", one, std::move(none), limit);
+                        if (!row) co_return row.error();
+                        co_return core::result<void>();
+                      }});
+    checks.push_back(
+        {"agents", [this](core::deadline) -> rt::task<core::result<void>> { co_return sessions_.ready(); }});
+    return checks;
+  }
+
+  http::hooks make_hooks() {
+    http::hooks h;
+    h.handle = [this](http::request& req) { return pipeline_.handle(req); };
+    h.fail = [](const core::error& e, const http::request& req) { return api::error_reply(e, req.id); };
+    h.access = [this](const http::access_record& r) { on_access(r); };
+    return h;
+  }
+
+  void on_access(const http::access_record& r) {
+    metrics_.count(r);
+    const auto ms = std::chrono::duration<double, std::milli>(r.took).count();
+    core::log::info("request", {{"requestId", r.req->id},
+                                {"method", r.req->method},
+                                {"path", r.req->path},
+                                {"status", r.status},
+                                {"bytes", r.bytes_sent},
+                                {"ms", ms},
+                                {"ip", r.req->remote_ip},
+                                {"userId", r.req->user_id}});
+  }
+
+  const core::settings settings_;
+  rt::runtime runtime_;
+  std::shared_ptr<http::client> outbound_;
+  store::pg::database database_;
+  store::pg::profile_directory profiles_;
+  store::pg::chat_repository chats_;
+  store::pg::directory_repository directory_;
+  store::pg::statement_runner statements_;
+  auth::authenticator who_;
+  rt::task_group background_;
+  agent::cli_session_factory clis_;
+  agent::session_pool sessions_;
+  chat::run_service runs_;
+  api::metrics metrics_;
+  api::rate_limiter rates_;
+  api::stream_limiter streams_;
+  api::chat_handler chat_handler_;
+  api::directory_handler directory_handler_;
+  api::health_handler health_handler_;
+  api::pipeline pipeline_;
+  http::server http_;
+};
+
+}  // namespace
+
+core::result<std::unique_ptr<program>> make_program(const core::settings& s) {
+  auto p = make_parts(s);
+  if (!p) return p.error();
+  if (auto folders = agent::prepare_folders(cli_config_of(s)); !folders) return folders.error();
+  return std::unique_ptr<program>(std::make_unique<whole_program>(s, std::move(*p)));
+}
+
+}  // namespace switchboard::server
