@@ -38,6 +38,7 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
 
   std::string session_id;
   bool alive() const noexcept { return !failure_; }
+  bool in_turn() const noexcept { return in_turn_; }
   const std::optional<core::error>& failure() const noexcept { return failure_; }
 
  private:

@@ -48,6 +48,10 @@ bool cli_session::alive() const noexcept {
   return engine_->alive();
 }
 
+bool cli_session::in_turn() const noexcept {
+  return engine_->in_turn();
+}
+
 rt::task<> cli_session::close(core::deadline limit) {
   return engine_->close(limit);
 }

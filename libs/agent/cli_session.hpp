@@ -48,6 +48,7 @@ class cli_session final : public session {
   rt::task<core::result<void>> interrupt() override;
   const std::string& session_id() const noexcept override;
   bool alive() const noexcept override;
+  bool in_turn() const noexcept override;
   rt::task<> close(core::deadline limit) override;
 
  private:

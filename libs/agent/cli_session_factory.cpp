@@ -4,6 +4,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <system_error>
@@ -29,6 +30,12 @@ rt::task<core::result<std::unique_ptr<session>>> cli_session_factory::open(sessi
   if (ready) co_return std::unique_ptr<session>(std::move(opened));
   co_await opened->close(core::deadline::after(failed_start_grace));
   co_return ready.error();
+}
+
+core::result<void> cli_session_factory::ready() const {
+  if (::access(config_.program.c_str(), X_OK) == 0) return {};
+  const auto why = std::generic_category().message(errno);
+  return core::make_internal(core::errc::agent_unavailable, config_.program + ": " + why);
 }
 
 core::result<void> prepare_folders(const cli_config& config) {

@@ -15,6 +15,8 @@ class cli_session_factory final : public session_factory {
   /// Also `gone` when the session to resume is unknown to the CLI, and `invalid_agent_config` for a spec that is no
   /// such thing.
   rt::task<core::result<std::unique_ptr<session>>> open(session_spec spec, core::deadline limit) override;
+  /// `agent_unavailable` when the CLI is missing or is not executable.
+  core::result<void> ready() const override;
 
  private:
   cli_config config_;

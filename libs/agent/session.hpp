@@ -32,6 +32,7 @@ struct session_spec {
   std::vector<std::string> allowed_tools;  // "mcp__tools__getTransactions"
   std::optional<std::string> resume_session_id;  // continue this CLI session (--resume=)
   std::optional<std::string> new_session_id;     // else: the uuid that the new CLI session gets (--session-id=)
+  bool operator==(const session_spec&) const = default;
 };
 
 /// One line of the CLI in a turn, decoded, with its arrival time relative to the turn's start.
@@ -41,6 +42,10 @@ struct timed_message {
 };
 
 /// What a session asks of its owner during a turn. Called on the session's shard; each has the turn's deadline.
+///
+/// A call may outlive its turn: one that the CLI took back (an interrupt), or that the end of the process cut off, is
+/// cancelled, but a statement that blocks runs to its end. So the callbacks must own what they use, and share it with
+/// the tasks that they return. The answer of such a call is dropped.
 struct session_callbacks {
   /// A JSON-RPC message for our in-process MCP server; the answer goes back to the CLI.
   std::function<rt::task<core::json>(core::json message)> mcp_message;
@@ -66,6 +71,8 @@ class session {
   /// The CLI's own session id, once it said one.
   virtual const std::string& session_id() const noexcept = 0;
   virtual bool alive() const noexcept = 0;
+  /// True from begin_turn until the turn's result has come, read or not.
+  virtual bool in_turn() const noexcept = 0;
   /// Ends the process within the deadline: stdin closed, TERM, then KILL.
   virtual rt::task<> close(core::deadline limit) = 0;
 };
@@ -76,6 +83,8 @@ class session_factory {
   virtual ~session_factory() = default;
   /// `agent_unavailable` when the CLI cannot be started or does not answer `initialize` in time.
   virtual rt::task<core::result<std::unique_ptr<session>>> open(session_spec spec, core::deadline limit) = 0;
+  /// Whether open() could succeed, as far as can be seen without starting anything. Thread-safe.
+  virtual core::result<void> ready() const = 0;
 };
 
 }  // namespace switchboard::agent

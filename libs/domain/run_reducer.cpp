@@ -96,6 +96,7 @@ void run_reducer::on(const compact_boundary_message&, events& out) {
 void run_reducer::on(const api_retry_message& m, events& out) {
   start(outcome_.session_id, out);
   close(out);
+  retry_announced_ = true;
   out.emplace_back(
       status_event{.status = "retrying", .position = {}, .attempt = m.attempt, .delay_ms = m.delay_ms, .detail = ""});
 }
