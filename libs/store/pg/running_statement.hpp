@@ -42,6 +42,18 @@ class running_statement {
     return cancelled_;
   }
 
+  /// Calls end() when it goes out of scope.
+  class ender {
+   public:
+    explicit ender(running_statement& s) : statement_(s) {}
+    ender(const ender&) = delete;
+    ender& operator=(const ender&) = delete;
+    ~ender() { statement_.end(); }
+
+   private:
+    running_statement& statement_;
+  };
+
  private:
   mutable std::mutex mutex_;
   pqxx::connection* connection_ = nullptr;

@@ -57,26 +57,26 @@ rt::task<statement_outcome> statement_runner::run(const auth::tenant_context& te
   std::optional<statement_failure> failure;
   auto work = [&](tenant_tx& tx) -> core::result<text_row> {
     if (!running.begin(tx.connection())) return core::make_error(core::errc::cancelled);
-    core::result<text_row> out = core::make_error(core::errc::internal);
+    const running_statement::ender end(running);
     try {
       if (writes) tx.exec(set_lock_timeout);
-      out = first_row(tx.exec(sql, parameters));
+      return first_row(tx.exec(sql, parameters));
     } catch (const pqxx::sql_error& e) {
-      running.end();
       if (lost_connection(e)) throw;
       failure = failure_of(e, wanted->name);
-      return out;
-    } catch (...) {
-      running.end();
-      throw;
+      return core::make_error(core::errc::internal);
     }
-    running.end();
-    return out;
   };
-  auto statement_done = db_.transact("tool", tenant, limit.narrowed(wanted->timeout), work,
-                                     writes ? access::read_write : access::read_only, workspace.str());
-  auto cancelled = cancel_on_demand(running, cancels_);
-  auto both = std::move(statement_done) || std::move(cancelled);
+  auto perform = [&]() -> rt::task<core::result<text_row>> {
+    auto transaction = db_.transact("tool", tenant, limit.narrowed(wanted->timeout), work,
+                                    writes ? access::read_write : access::read_only, workspace.str());
+    auto answer = co_await std::move(transaction);
+    running.end();  // where no connection was had, the statement never began
+    co_return answer;
+  };
+  auto performing = perform();
+  auto watching = cancel_on_demand(running, cancels_);
+  auto both = std::move(performing) || std::move(watching);
   auto finished = co_await std::move(both);
   statement_failure lost;
   if (running.cancelled()) {
