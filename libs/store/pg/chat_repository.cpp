@@ -12,8 +12,8 @@ const statement insert_conversation{"insert_conversation",
                                     "VALUES ($1, $2, $3, $4, nullif($5, ''))"};
 const statement insert_message{
     "insert_message",
-    "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, agent_id, run_id, role, content, parts) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)"};
+    "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, run_id, role, content, parts) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)"};
 // No row: another turn of the conversation is active, or waits and this one would overtake it.
 const statement insert_run{
     "insert_run",
@@ -133,8 +133,8 @@ rt::task<core::result<domain::conversation_state>> chat_repository::begin_run(co
           tx.exec(insert_key, {user, run.key->key, workspace, hex(run.key->body_hash), conversation, run.run.str()});
       if (kept.empty()) return core::make_internal(core::errc::conflict, "idempotency key taken");
     }
-    tx.exec(insert_message, {run.user_message.str(), conversation, workspace, user, agent, run.run.str(), "user",
-                             run.message, std::nullopt});
+    tx.exec(insert_message,
+            {run.user_message.str(), conversation, workspace, user, run.run.str(), "user", run.message, std::nullopt});
     return state_of(tx, conversation);
   };
   co_return co_await db_.transact("begin_run", tenant, limit, work);

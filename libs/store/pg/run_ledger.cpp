@@ -21,8 +21,8 @@ const statement run_is_finished{"run_is_finished",
                                 "SELECT 1 FROM agent_runs WHERE id = $1 AND finished_at IS NOT NULL"};
 const statement insert_answer{
     "insert_answer",
-    "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, agent_id, run_id, role, content, parts) "
-    "VALUES ($1, $2, $3, $4, $5, $6, 'assistant', $7, $8::jsonb)"};
+    "INSERT INTO agent_messages (id, conversation_id, workspace_id, user_id, run_id, role, content, parts) "
+    "VALUES ($1, $2, $3, $4, $5, 'assistant', $6, $7::jsonb)"};
 const statement add_totals{
     "add_totals",
     "UPDATE agent_conversations SET sdk_session_id = coalesce(nullif($2, ''), sdk_session_id), last_seq = "
@@ -90,8 +90,7 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
       return core::make_error(core::errc::not_found);
     }
     if (answer) {
-      tx.exec(insert_answer,
-              {answer, conversation, workspace, user, run.agent.str(), run.run.str(), run.text, run.parts.text});
+      tx.exec(insert_answer, {answer, conversation, workspace, user, run.run.str(), run.text, run.parts.text});
     }
     tx.exec(add_totals,
             {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens), n(run.tokens.output_tokens),
