@@ -132,10 +132,24 @@ TEST_CASE("jws: has exactly three parts, none empty") {
   const auto good = token_of(R"({"alg":"RS256"})");
   const auto header = base64url_encode(R"({"alg":"RS256"})");
   REQUIRE(parse_jws(good));
-  for (const std::string token :
-       {std::string(), std::string("."), std::string(".."), std::string("..."), std::string("a"), std::string("a.b"),
-        header, header + ".", header + "..", header + ".e30", header + ".e30.", header + "..c2ln", ".e30.c2ln",
-        good + ".", good + ".c2ln", "." + good, good + ".a.b"}) {
+  const std::vector<std::string> tokens{"",
+                                        ".",
+                                        "..",
+                                        "...",
+                                        "a",
+                                        "a.b",
+                                        header,
+                                        header + ".",
+                                        header + "..",
+                                        header + ".e30",
+                                        header + ".e30.",
+                                        header + "..c2ln",
+                                        ".e30.c2ln",
+                                        good + ".",
+                                        good + ".c2ln",
+                                        "." + good,
+                                        good + ".a.b"};
+  for (const auto& token : tokens) {
     INFO(token);
     CHECK(refused(token));
   }
@@ -146,10 +160,9 @@ TEST_CASE("jws: has exactly three parts, none empty") {
 TEST_CASE("jws: refuses encodings that are not canonical, in every part") {
   const auto header = base64url_encode(R"({"alg":"RS256"})");
   REQUIRE(parse_jws(header + ".e30.c2ln"));
-  for (const std::string token :
-       {header + "=.e30.c2ln", header + ".e30=.c2ln", header + ".e30.c2ln=", header + ".e31.c2ln", header + ".e30.Zh",
-        header + ".e30.c2ln\n", " " + header + ".e30.c2ln", header + ".e30.c2 ln", header + ".e30.+/8A",
-        header + ".e30.c2lnA"}) {
+  for (const auto& token : {header + "=.e30.c2ln", header + ".e30=.c2ln", header + ".e30.c2ln=", header + ".e31.c2ln",
+                            header + ".e30.Zh", header + ".e30.c2ln\n", " " + header + ".e30.c2ln",
+                            header + ".e30.c2 ln", header + ".e30.+/8A", header + ".e30.c2lnA"}) {
     INFO(token);
     CHECK(refused(token));
   }
