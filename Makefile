@@ -18,8 +18,8 @@ status: ## Show what runs, where, and whether it answers
 logs: ## Follow the logs (NAME=server for one of them)
 	@scripts/logs $(NAME)
 
-build: ## Compile (PRESET=release, dev, tsan or fuzz)
-	@scripts/build $(PRESET)
+build: ## Compile the programs (PRESET=release or dev)
+	@scripts/build "$(or $(PRESET),release)" apps/all
 
 test: ## Run all tests, as CI does
 	@scripts/test
