@@ -46,6 +46,10 @@ std::string period::label() const {
   return name() + " " + std::to_string(static_cast<int>(month.year()));
 }
 
+std::string period::code() const {
+  return from().substr(0, 7);
+}
+
 std::string period::from() const {
   return iso(month, 1);
 }

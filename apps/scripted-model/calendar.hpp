@@ -15,6 +15,7 @@ struct period {
 
   std::string name() const;   // "March"
   std::string label() const;  // "March 2026"
+  std::string code() const;   // "2026-03"
   std::string from() const;   // "2026-03-01", its first day
   std::string to() const;     // "2026-03-31", its last day
 };

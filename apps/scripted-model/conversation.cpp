@@ -32,6 +32,19 @@ std::string trimmed(std::string text) {
   return start == std::string::npos ? std::string() : text.substr(start);
 }
 
+// Without the marks that the client puts into a tool's answer, wherever they stand.
+std::string unmarked(std::string text) {
+  constexpr std::string_view open = "<system-reminder>";
+  constexpr std::string_view close = "</system-reminder>";
+  for (auto start = text.find(open); start != std::string::npos; start = text.find(open, start)) {
+    const auto end = text.find(close, start);
+    text.erase(start, end == std::string::npos ? end : end + close.size() - start);
+  }
+  for (const std::string_view mark : {"<tool_use_error>", "</tool_use_error>"})
+    if (const auto at = text.find(mark); at != std::string::npos) text.erase(at, mark.size());
+  return trimmed(std::move(text));
+}
+
 // A content list, a bare string, or nothing: the text in it that is nobody's aside.
 std::string text_of(const json& content) {
   if (content.is_string()) return content.get<std::string>();
@@ -48,27 +61,30 @@ void add_result(turn& current, const json& block) {
   for (auto& outcome : current.tools) {
     if (outcome.id != id) continue;
     const auto content = block.find("content");
-    outcome.text = content == block.end() ? std::string() : trimmed(text_of(*content));
+    outcome.text = content == block.end() ? std::string() : unmarked(text_of(*content));
     const auto failed = block.find("is_error");
     outcome.is_error = failed != block.end() && failed->is_boolean() && failed->get<bool>();
     outcome.answered = true;
   }
 }
 
-void add_user(conversation& chat, const json& content) {
-  std::string said;
-  if (content.is_string() && !is_aside(content.get<std::string>())) said = content.get<std::string>();
-  if (content.is_array()) {
-    for (const auto& block : content) {
-      if (!block.is_object()) continue;
-      const std::string type = text_field(block, "type");
-      if (type == "tool_result" && !chat.turns.empty()) add_result(chat.turns.back(), block);
-      if (type == "text" && !is_aside(text_field(block, "text"))) append_line(said, text_field(block, "text"));
-    }
-  }
-  if (said.empty()) return;
+void add_turn(conversation& chat, std::string said) {
+  if (is_aside(said)) return;
   chat.turns.emplace_back();
   chat.turns.back().user = trimmed(std::move(said));
+}
+
+// Each text is a turn of its own: the client sends a message that was never answered and the next one as two texts of
+// one message.
+void add_user(conversation& chat, const json& content) {
+  if (content.is_string()) return add_turn(chat, content.get<std::string>());
+  if (!content.is_array()) return;
+  for (const auto& block : content) {
+    if (!block.is_object()) continue;
+    const std::string type = text_field(block, "type");
+    if (type == "tool_result" && !chat.turns.empty()) add_result(chat.turns.back(), block);
+    if (type == "text") add_turn(chat, text_field(block, "text"));
+  }
 }
 
 void add_assistant(conversation& chat, const json& content) {

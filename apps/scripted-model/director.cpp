@@ -20,10 +20,10 @@ bool any_found(const std::vector<pattern>& patterns, std::string_view text) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const pattern& p) { return p.found_in(text); });
 }
 
-bool fits(const scenario& script, std::string_view message, const std::vector<std::string>& earlier) {
-  if (!any_found(script.any, message) || any_found(script.none, message)) return false;
-  return script.after.empty() || std::any_of(earlier.begin(), earlier.end(),
-                                             [&](const std::string& text) { return any_found(script.after, text); });
+bool fits(const match& way, std::string_view message, const std::vector<std::string>& earlier) {
+  if (!any_found(way.any, message) || any_found(way.none, message)) return false;
+  return way.after.empty() || std::any_of(earlier.begin(), earlier.end(),
+                                          [&](const std::string& text) { return any_found(way.after, text); });
 }
 
 // A tool's answer: JSON where it is that, else its text.
@@ -55,7 +55,9 @@ class walk {
   void fill_scope() {
     json answers = json::array();
     for (std::size_t i = 0; i + 1 < chat_.turns.size(); ++i) {
-      earlier_.push_back(read_markers(chat_.turns[i].user).message);
+      std::string said = read_markers(chat_.turns[i].user).message;
+      if (said.empty()) continue;
+      earlier_.push_back(std::move(said));
       answers.push_back(chat_.turns[i].assistant);
     }
     json tools = json::array();
@@ -69,18 +71,23 @@ class walk {
 
   const scenario& choose() const {
     for (const auto& script : scripts_.scenarios)
-      if (script.role == part::ordinary && fits(script, marked_.message, earlier_)) return script;
+      for (const auto& way : script.matches)
+        if (fits(way, marked_.message, earlier_)) return script;
     return scripts_.of(part::otherwise);
   }
 
   // Plays a scenario up to its next call or its end. Rounds of calls that have been answered are passed silently:
   // their words were said in an earlier response.
   void play(const scenario& script) {
-    for (const auto& [name, value] : script.variables) scope_[name] = value.evaluate(scope_);
+    set(script.variables);
     std::size_t round = 0;
     for (const auto& each : script.steps) {
       if (each.when && !is_truthy(each.when->evaluate(scope_))) continue;
       const bool is_told = round < now_.rounds;
+      if (each.what == step::kind::set) {
+        set(each.variables);
+        continue;
+      }
       if (each.what != step::kind::call) {
         if (!is_told) say(each);
         continue;
@@ -96,11 +103,19 @@ class walk {
       if (!take_answers(each, round++)) return;
     }
     if (out_.blocks.empty()) add(block::kind::text, "Done.");
+    if (chat_.turns.size() == 1 && now_.rounds > 0) play_last(part::closing);
+  }
+
+  void set(const std::vector<std::pair<std::string, text_template>>& variables) {
+    for (const auto& [name, value] : variables) scope_[name] = value.evaluate(scope_);
   }
 
   void say(const step& each) {
     if (each.what == step::kind::pause) return add_pause(each.pause);
-    add(each.what == step::kind::think ? block::kind::thinking : block::kind::text, each.text->render(scope_));
+    if (!each.text) return;
+    std::string words = each.text->render(scope_);
+    words.erase(words.find_last_not_of('\n') + 1);
+    add(each.what == step::kind::think ? block::kind::thinking : block::kind::text, std::move(words));
   }
 
   void ask(const step& each) {
@@ -151,7 +166,9 @@ class walk {
       if (outcome.round == round) outcomes.push_back(&outcome);
     for (const auto* outcome : outcomes) {
       if (!outcome->is_error) continue;
-      scope_["failed"] = {{"tool", short_name(outcome->name)}, {"message", outcome->text}};
+      const json why = answer_of(*outcome);
+      const bool is_worded = why.is_object() && why.contains("message");
+      scope_["failed"] = {{"tool", short_name(outcome->name)}, {"message", is_worded ? why["message"] : why}};
       play_last(part::tool_failed);
       return false;
     }
@@ -170,7 +187,7 @@ class walk {
   // The scenarios for trouble call no tools.
   void play_last(part role) {
     for (const auto& each : scripts_.of(role).steps)
-      if (each.what != step::kind::call && (!each.when || is_truthy(each.when->evaluate(scope_)))) say(each);
+      if (!each.when || is_truthy(each.when->evaluate(scope_))) say(each);
   }
 
   void play_markers() {

@@ -61,6 +61,10 @@ json where(const json& v, const values& args, const json&) {
   return kept(v, [&](const json& row) { return is_same(field(row, args[0]), args[1]); });
 }
 
+json without(const json& v, const values& args, const json&) {
+  return kept(v, [&](const json& row) { return !is_same(field(row, args[0]), args[1]); });
+}
+
 json like(const json& v, const values& args, const json&) {
   return kept(v, [&](const json& row) { return is_like(field(row, args[0]), args[1]); });
 }
@@ -139,18 +143,24 @@ json at(const json& v, const values& args, const json&) {
   return v[static_cast<std::size_t>(*index)];
 }
 
-json last(const json& v, const values&, const json&) {
-  return v.is_array() && !v.empty() ? v.back() : json();
+// The last item, or the last n of them.
+json last(const json& v, const values& args, const json&) {
+  if (!v.is_array()) return args.empty() ? json() : json::array();
+  if (args.empty()) return v.empty() ? json() : v.back();
+  const auto most = static_cast<std::size_t>(std::max(0.0, to_number(args[0]).value_or(0)));
+  json out = json::array();
+  for (std::size_t i = v.size() - std::min(most, v.size()); i < v.size(); ++i) out.push_back(v[i]);
+  return out;
 }
 
 }  // namespace
 
 const std::vector<filter>& list_filters() {
   static const std::vector<filter> table = {
-      {"count", 0, 0, count},         {"first", 1, 1, first}, {"last", 0, 0, last},   {"where", 2, 2, where},
-      {"like", 2, 2, like},           {"above", 2, 2, above}, {"below", 2, 2, below}, {"sum", 0, 1, sum},
-      {"pluck", 1, 1, pluck},         {"sort", 1, 1, sort},   {"group", 2, 2, group}, {"join", 1, 1, join},
-      {"sort_down", 1, 1, sort_down}, {"at", 1, 1, at},
+      {"count", 0, 0, count}, {"first", 1, 1, first},         {"last", 0, 1, last},   {"without", 2, 2, without},
+      {"where", 2, 2, where}, {"like", 2, 2, like},           {"above", 2, 2, above}, {"below", 2, 2, below},
+      {"sum", 0, 1, sum},     {"pluck", 1, 1, pluck},         {"sort", 1, 1, sort},   {"group", 2, 2, group},
+      {"join", 1, 1, join},   {"sort_down", 1, 1, sort_down}, {"at", 1, 1, at},
   };
   return table;
 }

@@ -119,7 +119,11 @@ json months(const json& v, const values&, const json& scope) {
   if (now == scope.end() || std::sscanf(to_text(*now).c_str(), "%d-%u-%u", &year, &month, &day) != 3) return out;
   today = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
   for (const auto& each : find_months(to_text(v), today))
-    out.push_back({{"name", each.name()}, {"label", each.label()}, {"from", each.from()}, {"to", each.to()}});
+    out.push_back({{"name", each.name()},
+                   {"label", each.label()},
+                   {"month", each.code()},
+                   {"from", each.from()},
+                   {"to", each.to()}});
   return out;
 }
 

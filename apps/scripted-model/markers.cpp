@@ -148,6 +148,7 @@ markers read_markers(std::string_view message) {
   out.message += message.substr(at);
   const auto last = out.message.find_last_not_of(" \t\r\n");
   out.message.erase(last == std::string::npos ? 0 : last + 1);
+  out.message.erase(0, std::min(out.message.find_first_not_of(" \t\r\n"), out.message.size()));
   while (!out.rounds.empty() && out.rounds.back().empty()) out.rounds.pop_back();
   return out;
 }

@@ -137,9 +137,12 @@ http::response messages_api::answer(const http::request& request, const conversa
   const reply what = direct(scripts_, chat, marked, around);
   const auto usage = count_tokens(chat, what);
   const std::string id = make_id("msg_");
-  if (!chat.stream) return http::response::json(200, make_message(what, usage, id, chat.model));
-  auto plan = std::make_shared<const delivery>(plan_delivery(make_frames(what, usage, id, chat.model, pace_), failure));
-  out.headers.add("content-type", "text/event-stream; charset=utf-8");
+  auto frames = chat.stream ? make_frames(what, usage, id, chat.model, pace_)
+                            : std::vector<frame>{{make_message(what, usage, id, chat.model), {}, true}};
+  if (!chat.stream && !failure) return http::response::json(200, std::move(frames[0].bytes));
+  if (!chat.stream) frames[0].bytes.resize(frames[0].bytes.size() / 2);  // a failure comes in the middle
+  auto plan = std::make_shared<const delivery>(plan_delivery(std::move(frames), failure));
+  out.headers.add("content-type", chat.stream ? "text/event-stream; charset=utf-8" : "application/json");
   out.headers.add("cache-control", "no-cache");
   out.headers.add("request-id", request.id);
   out.stream = [plan](http::body_writer& writer) { return deliver(writer, plan); };

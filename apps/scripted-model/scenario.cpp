@@ -60,8 +60,16 @@ tool_call read_call(const json& from) {
   return out;
 }
 
+// A list of one-member objects, since the members of an object have no order.
+std::vector<std::pair<std::string, text_template>> read_variables(const json& from) {
+  std::vector<std::pair<std::string, text_template>> out;
+  for (const auto& each : from)
+    for (const auto& [name, value] : each.items()) out.emplace_back(name, checked(text_template::parse(text(value))));
+  return out;
+}
+
 step read_step(const json& from) {
-  only(from, {"when", "say", "think", "call", "pause"});
+  only(from, {"when", "say", "think", "call", "pause", "set"});
   step out;
   if (from.contains("when")) out.when = checked(expression::parse(text(from["when"])));
   if (from.contains("say") || from.contains("think")) {
@@ -78,11 +86,14 @@ step read_step(const json& from) {
     out.what = step::kind::call;
     for (const auto& call : from["call"]) out.calls.push_back(read_call(call));
     if (out.calls.empty()) throw refusal{"a call step without calls"};
+  } else if (from.contains("set")) {
+    out.what = step::kind::set;
+    out.variables = read_variables(from["set"]);
   } else if (from.contains("pause") && from["pause"].is_number_unsigned()) {
     out.what = step::kind::pause;
     out.pause = std::chrono::milliseconds(std::min(from["pause"].get<std::uint64_t>(), std::uint64_t{60'000}));
   } else {
-    throw refusal{"a step says, thinks, calls or pauses: " + core::dump(from).substr(0, 80)};
+    throw refusal{"a step says, thinks, sets, calls or pauses: " + core::dump(from).substr(0, 80)};
   }
   return out;
 }
@@ -92,7 +103,15 @@ part read_part(const std::string& word) {
   if (word == "otherwise") return part::otherwise;
   if (word == "tool_missing") return part::tool_missing;
   if (word == "tool_failed") return part::tool_failed;
+  if (word == "closing") return part::closing;
   throw refusal{"no part \"" + word + "\""};
+}
+
+match read_match(const json& from) {
+  only(from, {"any", "none", "after"});
+  match out{patterns(from, "any"), patterns(from, "none"), patterns(from, "after")};
+  if (out.any.empty()) throw refusal{"a match without \"any\""};
+  return out;
 }
 
 scenario read_tree(std::string_view name, const json& from) {
@@ -100,18 +119,12 @@ scenario read_tree(std::string_view name, const json& from) {
   scenario out;
   out.name = name;
   out.role = read_part(text(from.value("part", json("ordinary"))));
-  const json match = from.value("match", json::object());
-  only(match, {"any", "none", "after"});
-  out.any = patterns(match, "any");
-  out.none = patterns(match, "none");
-  out.after = patterns(match, "after");
-  if (out.any.empty() == (out.role == part::ordinary))
-    throw refusal{"an ordinary scenario, and only that, has match.any"};
+  if (from.contains("match") != (out.role == part::ordinary))
+    throw refusal{"an ordinary scenario, and only that, has a match"};
+  const json ways = from.value("match", json::array());
+  for (const auto& each : ways.is_array() ? ways : json::array({ways})) out.matches.push_back(read_match(each));
   for (const auto& each : from.value("examples", json::array())) out.examples.push_back(text(each));
-  // A list of one-member objects, since the members of an object have no order.
-  for (const auto& each : from.value("variables", json::array()))
-    for (const auto& [variable, value] : each.items())
-      out.variables.emplace_back(variable, checked(text_template::parse(text(value))));
+  out.variables = read_variables(from.value("variables", json::array()));
   for (const auto& each : from.value("steps", json::array())) out.steps.push_back(read_step(each));
   if (out.steps.empty()) throw refusal{"no steps"};
   return out;
@@ -147,9 +160,10 @@ core::result<library> load_library(const std::filesystem::path& folder) {
       return core::make_error(core::errc::invalid_field, made->name + ": its part is taken by another file");
     out.scenarios.push_back(std::move(*made));
   }
-  if (special.size() != 3)
-    return core::make_error(core::errc::invalid_field,
-                            folder.string() + ": needs a scenario for each of otherwise, tool_missing and tool_failed");
+  if (special.size() != 4)
+    return core::make_error(
+        core::errc::invalid_field,
+        folder.string() + ": needs a scenario for each of otherwise, tool_missing, tool_failed and closing");
   return out;
 }
 

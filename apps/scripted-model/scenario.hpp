@@ -32,29 +32,41 @@ struct tool_call {
 };
 
 struct step {
-  enum class kind { say, think, call, pause };
+  enum class kind { say, think, call, pause, set };
   kind what = kind::say;
   std::optional<expression> when;     // skipped where this does not hold
   std::optional<text_template> text;  // say, think
   std::vector<tool_call> calls;       // call: all in one response
   std::chrono::milliseconds pause{};
+  std::vector<std::pair<std::string, text_template>> variables;  // set: evaluated in order
 };
 
-/// What a scenario is for: an ordinary one has patterns; the others are found by their part.
-enum class part { ordinary, otherwise, tool_missing, tool_failed };
+/// One way to fit a message.
+struct match {
+  std::vector<pattern> any;    // one of them is found in the message
+  std::vector<pattern> none;   // none of them is
+  std::vector<pattern> after;  // when not empty: one of them is found in an earlier message of the conversation
+};
+
+/// What a scenario is for: an ordinary one has ways to match; the others are found by their part.
+enum class part {
+  ordinary,
+  otherwise,     // nothing else fits
+  tool_missing,  // a step wants a tool that is not on offer
+  tool_failed,   // a tool answered with an error
+  closing,       // said after a conversation's first answer, when tools were called for it
+};
 
 struct scenario {
   std::string name;
   part role = part::ordinary;
-  std::vector<pattern> any;    // one of them is found in the message
-  std::vector<pattern> none;   // none of them is
-  std::vector<pattern> after;  // when not empty: one of them is found in an earlier message of the conversation
+  std::vector<match> matches;  // one of them has to fit
   std::vector<std::string> examples;
   std::vector<std::pair<std::string, text_template>> variables;  // evaluated in order; later ones see earlier ones
   std::vector<step> steps;
 };
 
-/// The scenarios in the order in which they are tried; the three parts that are no ordinary ones exist once each.
+/// The scenarios in the order in which they are tried; the parts that are no ordinary ones exist once each.
 struct library {
   std::vector<scenario> scenarios;
 

@@ -39,6 +39,7 @@ TEST_CASE("calendar: may is a month only where it can be one") {
 TEST_CASE("calendar: a period knows its first and last day") {
   const auto months = find_months("feb 2024", today);
   REQUIRE(months.size() == 1);
+  CHECK(months[0].code() == "2024-02");
   CHECK(months[0].from() == "2024-02-01");
   CHECK(months[0].to() == "2024-02-29");
 }

@@ -28,7 +28,7 @@ constexpr std::string_view two_turns = R"({
       {"type": "tool_use", "id": "t1", "name": "mcp__tools__getTransactions", "input": {"limit": 2}},
       {"type": "tool_use", "id": "t2", "name": "mcp__tools__createBudget", "input": {}}]},
     {"role": "user", "content": [
-      {"type": "tool_result", "tool_use_id": "t2", "content": "Denied.", "is_error": true},
+      {"type": "tool_result", "tool_use_id": "t2", "content": "<tool_use_error>Denied.</tool_use_error>\n\n<system-reminder>\n1\n</system-reminder>", "is_error": true},
       {"type": "tool_result", "tool_use_id": "t1", "content": [
         {"type": "text", "text": "[1,2]\n"}, {"type": "text", "text": "<system-reminder>\ntokens\n</system-reminder>"}]}]},
     {"role": "assistant", "content": "Two."},
@@ -71,6 +71,13 @@ TEST_CASE("conversation: refuses what the API refuses") {
     INFO(bad);
     CHECK(read_conversation(core::parse_json(bad).value()).has_error());
   }
+}
+
+TEST_CASE("conversation: a message that was never answered is a turn before the next one") {
+  const auto chat = read(R"({"model":"m","messages":[{"role":"user","content":[
+    {"type":"text","text":"first"},{"type":"text","text":"second"}]}]})");
+  REQUIRE(chat.turns.size() == 2);
+  CHECK(chat.turns[1].user == "second");
 }
 
 TEST_CASE("conversation: odd but harmless shapes are read") {

@@ -35,7 +35,9 @@ library scripts() {
   {"say" : "{{ rows | count }} rows, {{ total.sum | money }}: {{#each details as d}}{{ d.result }};{{/each}}"}
 ]
 })x");
-  add(R"x({"match": {"any": ["^and"], "after": ["spend on"]}, "steps": [{"say": "After {{ history.0 }}"}]})x");
+  add(R"x({"match": [{"any": ["^and"], "after": ["spend on"]}, {"any": ["^after"]}],
+           "steps": [{"set": [{"first": "{{ history.0 }}"}, {"text": "After {{ first }}"}]}, {"say": "{{ text }}"}]})x");
+  add(R"x({"part": "closing", "steps": [{"say": "Bye."}]})x");
   add(R"x({"part": "otherwise", "steps": [{"say": "Turn {{ turn }}: {{ message }}"}]})x");
   add(R"x({"part": "tool_missing", "steps": [{"say": "No {{ missing | join ', ' }}."}]})x");
   add(R"x({"part": "tool_failed", "steps": [{"say": "{{ failed.tool }}: {{ failed.message }}"}]})x");
@@ -95,13 +97,13 @@ TEST_CASE("director: says, calls in parallel with arguments from the message, an
   answer(chat, second, {"plain text", "\"two\""});
   const auto third = next_reply(chat);
   CHECK(third.stop_reason == "end_turn");
-  CHECK(text_of(third) == "2 rows, $12.50: plain text;two;");
+  CHECK(text_of(third) == "2 rows, $12.50: plain text;two;\n\nBye.");
 }
 
 TEST_CASE("director: a step that calls nothing is passed, and conditions hold over the results") {
   auto chat = chat_of("spend on nothing");
   answer(chat, next_reply(chat), {"[]", "{}"});
-  CHECK(text_of(next_reply(chat)) == "Nothing.\n\n0 rows, : ");
+  CHECK(text_of(next_reply(chat)) == "Nothing.\n\n0 rows, : \n\nBye.");
 }
 
 TEST_CASE("director: a missing tool and a failed one have their own words") {
@@ -115,6 +117,8 @@ TEST_CASE("director: a missing tool and a failed one have their own words") {
   answer(chat, next_reply(chat), {"denied by user", "{}"});
   chat.turns.back().tools[0].is_error = true;
   CHECK(text_of(next_reply(chat)) == "getRows: denied by user");
+  chat.turns.back().tools[0].text = R"({"error":"not_found","message":"No such row."})";
+  CHECK(text_of(next_reply(chat)) == "getRows: No such row.");
 }
 
 TEST_CASE("director: remembers the conversation") {
@@ -123,6 +127,7 @@ TEST_CASE("director: remembers the conversation") {
   chat.turns.back().user = "and April?";
   CHECK(text_of(next_reply(chat)) == "After spend on software");
   CHECK(text_of(next_reply(chat_of("and April?"))) == "Turn 1: and April?");
+  CHECK(text_of(next_reply(chat_of("after nothing"))) == "After ");
   CHECK(text_of(next_reply(chat_of("spend on a budget"))) == "Turn 1: spend on a budget");
 }
 
@@ -154,5 +159,5 @@ TEST_CASE("director: markers say words, change the stop reason, and leave the re
   CHECK(text_of(next_reply(chat_of("[[say Hello there]]"))) == "Hello there");
   const auto stopped = next_reply(chat_of("[[stop max_tokens]] hello"));
   CHECK(stopped.stop_reason == "max_tokens");
-  CHECK(text_of(stopped) == "Turn 1:  hello");
+  CHECK(text_of(stopped) == "Turn 1: hello");
 }

@@ -61,6 +61,9 @@ TEST_CASE("expression: lists") {
   REQUIRE(groups.size() == 4);
   CHECK(groups[0] == json{{"key", "Figma"}, {"count", 2}, {"total", -90}});
   CHECK(eval("rows | last") == scope["rows"][4]);
+  CHECK(eval("rows | last 2 | pluck 'merchant'") == json({"Figma", "Halden"}));
+  CHECK(eval("rows | last 99 | count") == 5);
+  CHECK(eval("rows | without 'category' 'SOFTWARE' | count") == 2);
 }
 
 TEST_CASE("expression: numbers as money and shares") {

@@ -36,7 +36,7 @@ TEST_CASE("markers: failures") {
   CHECK(error.failure->status == 529);
   CHECK(error.failure->times == 2U);
   CHECK(error.failure->retry_after == 3);
-  CHECK(error.message == " hello");
+  CHECK(error.message == "hello");
   CHECK(read_markers("[[error]]").failure->status == 500);
   CHECK(read_markers("[[error 200]]").failure->status == 500);
   CHECK(read_markers("[[cut after=4]]").failure->after == 4);

@@ -24,12 +24,13 @@ TEST_CASE("scenario: refuses what it does not understand, and says what") {
   CHECK_THAT(why("[]"), Catch::Contains("expected an object"));
   CHECK_THAT(why(R"({"match":{"any":["a"]},"step":[]})"), Catch::Contains("unknown key \"step\""));
   CHECK_THAT(why(R"({"match":{"any":["a"]}})"), Catch::Contains("no steps"));
-  CHECK_THAT(why(R"({"steps":[{"say":"x"}]})"), Catch::Contains("match.any"));
+  CHECK_THAT(why(R"({"steps":[{"say":"x"}]})"), Catch::Contains("has a match"));
   CHECK_THAT(why(R"({"match":{"any":["("]},"steps":[{"say":"x"}]})"), Catch::Contains("bad pattern"));
   CHECK_THAT(why(R"({"match":{"any":["a"]},"steps":[{"say":"{{ x | nosuch }}"}]})"), Catch::Contains("no filter"));
   CHECK_THAT(why(R"({"match":{"any":["a"]},"steps":[{"shout":"x"}]})"), Catch::Contains("unknown key"));
   CHECK_THAT(why(R"({"match":{"any":["a"]},"steps":[{"call":[]}]})"), Catch::Contains("without calls"));
   CHECK_THAT(why(R"({"match":{"any":["a"]},"steps":[{"call":[{"as":"x"}]}]})"), Catch::Contains("expected a text"));
+  CHECK_THAT(why(R"({"match":[{"none":["a"]}],"steps":[{"say":"x"}]})"), Catch::Contains("without \"any\""));
   CHECK_THAT(why(R"({"part":"main","steps":[{"say":"x"}]})"), Catch::Contains("no part"));
   CHECK(why(R"({"match":{"any":["a"]},"steps":[{"say":["x","y"]},{"pause":5}]})") == "nothing");
 }
