@@ -1,0 +1,23 @@
+import { cookies } from "next/headers"
+import type { ReactNode } from "react"
+import { authMode } from "@/auth/mode"
+import { type Theme, WorkspaceShell } from "@/shell/workspace-shell"
+
+export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
+  const theme = (await cookies()).get("theme")?.value
+  const mode = authMode()
+  const settings = {
+    mode,
+    supabaseUrl: mode === "supabase" ? (process.env["NEXT_PUBLIC_SUPABASE_URL"] ?? "") : "",
+    supabaseAnonKey: mode === "supabase" ? (process.env["NEXT_PUBLIC_SUPABASE_ANON_KEY"] ?? "") : "",
+  }
+  return (
+    <WorkspaceShell settings={settings} initialTheme={isTheme(theme) ? theme : "system"}>
+      {children}
+    </WorkspaceShell>
+  )
+}
+
+function isTheme(value: string | undefined): value is Theme {
+  return value === "light" || value === "dark" || value === "system"
+}

@@ -1,0 +1,23 @@
+import { Avatar } from "@/ui/avatar"
+
+const openings = ["What can you do for me?", "What did I spend on software in March?", "Which tasks are due this week?", "Summarise my last month in a table."]
+
+/** The page before the first word. */
+export function Greeting({ name, description, onPick }: { name: string; description: string | null; onPick: (text: string) => void }) {
+  return (
+    <div className="appear flex flex-col items-center pt-[12vh] text-center">
+      <Avatar name={name} size="size-16" className="text-xl" />
+      <h2 className="mt-5 text-2xl font-semibold tracking-tight">How can {name} help?</h2>
+      {description !== null && <p className="mt-2 max-w-md text-soft">{description}</p>}
+      <ul className="mt-8 grid w-full max-w-xl gap-2 sm:grid-cols-2">
+        {openings.map((text) => (
+          <li key={text}>
+            <button type="button" onClick={() => onPick(text)} className="h-full w-full rounded-2xl border border-line bg-surface px-4 py-3 text-left text-sm transition-colors hover:border-accent/60 hover:bg-tint">
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+import type { AgentMessage, Usage } from "@switchboard/client"
+import { formatCost, formatTokens } from "@/lib/format"
+
+export function UsageLine({ usage }: { usage: Usage }) {
+  const input = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens
+  return (
+    <span className="text-xs tabular-nums" title={`${usage.inputTokens} input, ${usage.cacheReadTokens} cached, ${usage.cacheWriteTokens} written to the cache, ${usage.outputTokens} output tokens`}>
+      {formatTokens(input)} in · {formatTokens(usage.outputTokens)} out · {formatCost(usage.costUsd)}
+    </span>
+  )
+}
+
+/** What the turns seen on this page cost together. */
+export function TotalUsage({ messages }: { messages: readonly AgentMessage[] }) {
+  const cost = messages.reduce((sum, message) => sum + (message.usage?.costUsd ?? 0), 0)
+  if (cost === 0) return null
+  return (
+    <span className="hidden text-sm text-soft tabular-nums sm:inline" title="Cost of the turns shown">
+      {formatCost(cost)}
+    </span>
+  )
+}
