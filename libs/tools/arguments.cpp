@@ -14,6 +14,8 @@ namespace {
 using core::json;
 using encoded = core::result<std::string>;
 
+constexpr std::size_t max_object_bytes = 64U << 10U;
+
 core::error wrong(std::string message) {
   return core::make_error(core::errc::invalid_field, std::move(message));
 }
@@ -74,6 +76,13 @@ encoded encode_choice(const parameter& p, const json& value) {
   return wrong("must be one of: " + list + got(value));
 }
 
+encoded encode_object(const json& value) {
+  if (!value.is_object()) return wrong("must be an object" + got(value));
+  auto text = core::dump(value);
+  if (text.size() > max_object_bytes) return wrong("must be smaller than 64 KiB");
+  return text;
+}
+
 encoded encode_scalar(const parameter& p, const json& value) {
   const auto text = value.is_string() ? value.get<std::string>() : std::string{};
   switch (p.type) {
@@ -100,8 +109,7 @@ encoded encode_scalar(const parameter& p, const json& value) {
     case value_type::choice:
       return encode_choice(p, value);
     case value_type::object:
-      if (!value.is_object()) return wrong("must be an object" + got(value));
-      return core::dump(value);
+      return encode_object(value);
     case value_type::string:
       break;
   }
