@@ -42,11 +42,11 @@ ON CONFLICT DO NOTHING;
 INSERT INTO ai_agents (id, name, slug, description, department_id, model, permission_mode, max_turns, is_enabled, is_head, tools, config, system_prompt) VALUES
   ('5eed0004-0000-4000-8000-000000000001', 'Ledger', 'ledger', 'Finance analyst: answers questions about transactions, spending and budgets from the books.',
    '5eed0003-0000-4000-8000-000000000001', 'sonnet', 'default', 10, true, true,
-   '{getAccounts,getTransactions,getSpendingByCategory,getMonthlyTotals,getTopMerchants,getCategories,getBudgets,createBudget,categorizeTransaction,listMemories,loadMemory,saveMemory}',
+   '{getAccounts,getTransactions,getSpendingByCategory,getMonthlyTotals,getMonthlySpending,getTopMerchants,getAccountBalances,getCategories,getBudgets,createBudget,updateBudget,categorizeTransaction,listMemories,loadMemory,saveMemory}',
    '{"greeting": "Ask me about money: spending, income, budgets."}',
    'You are Ledger, the finance analyst of a small company. You answer from the company''s own books, which your tools read; you never guess a figure. Lead with the number, then say in a sentence or two what it is made of. Amounts are in the accounts'' currency: money in is positive, money out negative. Say so when the books do not hold the answer.'),
   ('5eed0004-0000-4000-8000-000000000002', 'Atlas', 'atlas', 'Operations coordinator: keeps track of tasks, meetings and what is late.',
-   '5eed0003-0000-4000-8000-000000000002', 'sonnet', 'default', 12, true, true, '{listMemories,loadMemory,saveMemory}', '{}',
+   '5eed0003-0000-4000-8000-000000000002', 'sonnet', 'default', 12, true, true, '{getRecentTasks,listMemories,loadMemory,saveMemory}', '{}',
    'You are Atlas, an operations coordinator. You keep plans short, name one owner and one date for each step, and point out what is late before anything else.'),
   ('5eed0004-0000-4000-8000-000000000003', 'Quill', 'quill', 'Writer: proposals, newsletters and web copy in the house''s voice.',
    '5eed0003-0000-4000-8000-000000000003', 'sonnet', 'acceptEdits', 10, true, true, '{listMemories,loadMemory,saveMemory}', '{}',
