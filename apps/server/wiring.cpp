@@ -52,6 +52,7 @@ agent::pool_settings pool_settings_of(const core::settings& s) {
   agent::pool_settings p;
   p.max_live = s.max_agents;
   p.idle = s.agent_idle;
+  p.max_waiting = 4 * s.max_agents;
   return p;
 }
 
@@ -66,9 +67,29 @@ chat::run_settings run_settings_of(const core::settings& s) {
   return r;
 }
 
+// Requests that the server itself sends.
+struct outbound {
+  rt::blocking_pool threads{"outbound", 2};
+  http::client client{threads, http::reach::secure_or_loopback};
+};
+
+// The body of a 200; anything else is `closed`.
+rt::task<core::result<std::string>> fetch(std::shared_ptr<outbound> web, std::string url, core::deadline limit) {
+  http::outbound_request ask;
+  ask.url = std::move(url);
+  ask.limit = limit;
+  auto answer = co_await web->client.send(std::move(ask));
+  if (!answer) co_return answer.error();
+  if (answer->status != 200) {
+    co_return core::make_internal(core::errc::closed, "the answer was " + std::to_string(answer->status));
+  }
+  co_return std::move(answer->body);
+}
+
 // What can fail before anything runs.
+
 struct parts {
-  std::shared_ptr<http::client> outbound;
+  std::shared_ptr<outbound> web;
   std::vector<auth::issuer> issuers;
   auth::origin_policy origins;
   std::vector<tools::tool_file> tool_files;
@@ -76,10 +97,9 @@ struct parts {
 
 core::result<parts> make_parts(const core::settings& s) {
   parts p;
-  p.outbound = std::make_shared<http::client>();
-  auto issuers = auth::make_issuers(s.issuers, [outbound = p.outbound](std::string url, core::deadline limit) {
-    return outbound->get(std::move(url), limit);
-  });
+  p.web = std::make_shared<outbound>();
+  auto issuers = auth::make_issuers(
+      s.issuers, [web = p.web](std::string url, core::deadline limit) { return fetch(web, std::move(url), limit); });
   if (!issuers) return issuers.error();
   p.issuers = std::move(*issuers);
   auto origins = auth::origin_policy::make(s.allowed_origins);
@@ -102,7 +122,7 @@ class whole_program final : public program {
   whole_program(const core::settings& s, parts p)
       : settings_(s),
         runtime_(s.shards),
-        outbound_(p.outbound),
+        outbound_(p.web),
         database_(s.database_url, s.database_connections),
         profiles_(database_),
         chats_(database_),
@@ -143,7 +163,7 @@ class whole_program final : public program {
     const auto grace = core::deadline::after(settings_.shutdown_grace);
     runs_.shutdown(grace);
     http_.shutdown(core::deadline::after(end_limit));
-    sessions_.close_all(core::deadline::after(end_limit));
+    sessions_.shutdown(core::deadline::after(end_limit));
     on_first_shard([this] { background_.cancel(); });
     wait_for(background_.join());
     runtime_.stop();
@@ -185,7 +205,11 @@ class whole_program final : public program {
 
   http::hooks make_hooks() {
     http::hooks h;
-    h.handle = [this](http::request& req) { return pipeline_.handle(req); };
+    h.handle = [this](http::request& req) -> rt::task<http::response> {
+      auto answer = co_await pipeline_.handle(req);
+      http::add_security_headers(answer);
+      co_return answer;
+    };
     h.fail = [](const core::error& e, const http::request& req) { return api::error_reply(e, req.id); };
     h.access = [this](const http::access_record& r) { on_access(r); };
     return h;
@@ -206,7 +230,7 @@ class whole_program final : public program {
 
   const core::settings settings_;
   rt::runtime runtime_;
-  std::shared_ptr<http::client> outbound_;
+  std::shared_ptr<outbound> outbound_;
   store::pg::database database_;
   store::pg::profile_directory profiles_;
   store::pg::chat_repository chats_;

@@ -4,6 +4,7 @@
 #include "core/json.hpp"
 #include "core/log.hpp"
 #include "domain/prompt_builder.hpp"
+#include "rt/task_group.hpp"
 #include "rt/timer.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -135,22 +136,41 @@ rt::task<core::result<void>> run_loop::wait_for_turn() {
   co_return core::result<void>();
 }
 
-rt::task<> run_loop::talk() {
+// A session, unless somebody wants the run to end first.
+rt::task<core::result<agent::session_lease>> run_loop::acquire_or_end() {
+  auto acquire = sessions_.acquire(run_->conversation->id, spec_, limit_.narrowed(settings_.start_limit));
+  auto end = wait_for_end(run_);
+  auto either = std::move(acquire) || std::move(end);
+  auto first = co_await std::move(either);
+  if (first.index() == 1) co_return end_reason();
+  co_return std::get<0>(std::move(first));
+}
+
+// The conversation's session; a new one with what was said so far in its prompt where the CLI no longer knows the old.
+rt::task<core::result<agent::session_lease>> run_loop::open_session() {
   if (!sessions_.is_live(run_->conversation->id)) {
     domain::status_event starting;
     starting.status = "starting";
     emit({starting});
   }
-  const auto start_limit = limit_.narrowed(settings_.start_limit);
-  auto acquire = sessions_.acquire(run_->conversation->id, spec_, start_limit);
-  auto end = wait_for_end(run_);
-  auto either = std::move(acquire) || std::move(end);
-  auto first = co_await std::move(either);
-  if (first.index() == 1) {
-    fail(end_reason());
-    co_return;
-  }
-  auto lease = std::get<0>(std::move(first));
+  auto lease = co_await acquire_or_end();
+  if (lease || lease.error().code != core::errc::gone) co_return lease;
+  core::log::warn("session_lost", {{"runId", run_->id.str()}, {"conversationId", run_->conversation->id.str()}});
+  auto said = co_await repository_.recent_messages(run_->tenant, run_->conversation->id, settings_.history_messages,
+                                                   limit_.narrowed(std::chrono::seconds(10)));
+  if (!said) co_return said.error();
+  plan_.input.history = std::move(*said);
+  plan_.conversation.session_id.clear();
+  spec_ = make_spec();
+  domain::status_event restored;
+  restored.status = "restored";
+  restored.detail = "The agent's own record of this conversation was lost; it continues from the saved messages.";
+  emit({restored});
+  co_return co_await acquire_or_end();
+}
+
+rt::task<> run_loop::talk() {
+  auto lease = co_await open_session();
   if (!lease) {
     fail(lease.error());
     co_return;
@@ -197,15 +217,16 @@ rt::task<> run_loop::listen(agent::session& session) {
 
 agent::session_callbacks run_loop::make_callbacks() {
   agent::session_callbacks out;
-  out.mcp_message = [this](core::json message) -> rt::task<core::json> {
+  // A call that was cut off may still be ending when the run has ended: the callback keeps what it uses.
+  out.mcp_message = [self = shared_from_this()](core::json message) -> rt::task<core::json> {
     mcp::call_context context;
-    context.tenant = &run_->tenant;
-    context.workspace = run_->workspace;
-    context.agent = plan_.input.agent.id;
-    context.conversation = run_->conversation->id;
-    context.run = run_->id;
-    context.limit = limit_.narrowed(std::chrono::seconds(60));
-    co_return co_await channel_.on_message(std::move(message), std::move(context));
+    context.tenant = &self->run_->tenant;
+    context.workspace = self->run_->workspace;
+    context.agent = self->plan_.input.agent.id;
+    context.conversation = self->run_->conversation->id;
+    context.run = self->run_->id;
+    context.limit = self->limit_.narrowed(std::chrono::seconds(60));
+    co_return co_await self->channel_.on_message(std::move(message), std::move(context));
   };
   out.can_use_tool = [](std::string, std::string, core::json_text) -> rt::task<agent::session_callbacks::permission> {
     co_return agent::session_callbacks::permission{false, "This tool is not among the agent's tools."};

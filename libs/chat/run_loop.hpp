@@ -28,7 +28,7 @@ struct run_plan {
   bool queued = false;
 };
 
-class run_loop {
+class run_loop : public std::enable_shared_from_this<run_loop> {
  public:
   run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_repository& repository,
            agent::session_pool& sessions, std::shared_ptr<const mcp::registry> tools, const run_settings& settings);
@@ -42,6 +42,8 @@ class run_loop {
  private:
   rt::task<core::result<void>> wait_for_turn();
   rt::task<> talk();
+  rt::task<core::result<agent::session_lease>> open_session();
+  rt::task<core::result<agent::session_lease>> acquire_or_end();
   rt::task<> mark_running();
   rt::task<> listen(agent::session& session);
 

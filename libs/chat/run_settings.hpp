@@ -18,6 +18,7 @@ struct run_settings {
   std::chrono::milliseconds start_limit{30'000};      // for a CLI to be ready
   std::chrono::milliseconds cancel_limit{1'500};      // for the CLI to obey an interrupt; then it is killed
   std::chrono::milliseconds save_patience{10'000};    // Postgres gone at the end of a run: the client waits this long
+  int history_messages = 40;                          // told to a session that had to start anew
   std::size_t max_queued = 8;                         // runs that wait in one conversation
   std::size_t max_run_bytes = std::size_t{32} << 20;  // of events; a run that says more is ended
   std::size_t keep_bytes = std::size_t{1} << 20;      // of saved events kept in memory for readers

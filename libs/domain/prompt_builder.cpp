@@ -62,6 +62,12 @@ void add_user(std::string& out, const user_context& u) {
   }
 }
 
+void add_history(std::string& out, const std::vector<said_message>& history) {
+  if (history.empty()) return;
+  out += "\n\n# Earlier in this conversation\n";
+  for (const auto& m : history) out += "\n[" + m.role + "]\n" + m.content + "\n";
+}
+
 }  // namespace
 
 std::string build_system_prompt(const turn_input& input) {
@@ -70,6 +76,7 @@ std::string build_system_prompt(const turn_input& input) {
   add_skills(out, input.skills);
   add_memories(out, input.memories);
   add_user(out, input.user);
+  add_history(out, input.history);
   out += "\n";
   return out;
 }

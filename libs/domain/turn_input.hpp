@@ -73,6 +73,12 @@ struct conversation_state {
   std::optional<core::run_id> active_run;
 };
 
+/// A saved message, for an agent whose own record of the conversation was lost.
+struct said_message {
+  std::string role;  // user, assistant
+  std::string content;
+};
+
 struct turn_input {
   agent_profile agent;
   std::vector<rule> rules;  // by priority
@@ -81,6 +87,7 @@ struct turn_input {
   user_context user;
   std::optional<conversation_state> conversation;
   std::vector<model_price> prices;
+  std::vector<said_message> history;  // oldest first; empty but for a lost session
 };
 
 }  // namespace switchboard::domain

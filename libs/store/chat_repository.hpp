@@ -116,6 +116,11 @@ class chat_repository {
   /// Everything that the turn leaves behind, in one transaction; a repeated call changes nothing.
   virtual rt::task<core::result<void>> finish_run(const auth::tenant_context& tenant, finished_run run,
                                                   core::deadline limit) = 0;
+  /// The newest `count` messages of finished turns, oldest first.
+  virtual rt::task<core::result<std::vector<domain::said_message>>> recent_messages(const auth::tenant_context& tenant,
+                                                                                    core::conversation_id conversation,
+                                                                                    int count,
+                                                                                    core::deadline limit) = 0;
   /// Ends an unfinished run as failed without its user, who has left the workspace.
   virtual rt::task<core::result<void>> abandon_run(core::run_id run, std::string code, std::string message,
                                                    core::deadline limit) = 0;

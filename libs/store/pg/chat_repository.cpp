@@ -60,6 +60,14 @@ const statement events_of_run{
     "ORDER BY seq LIMIT $4::int) e) "
     "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
 
+const statement newest_messages{
+    "newest_messages",
+    "SELECT (SELECT json_agg(json_build_object('role', m.role, 'content', m.content) ORDER BY m.ordinal) FROM "
+    "(SELECT m.* FROM agent_messages m LEFT JOIN agent_runs r ON r.id = m.run_id WHERE me.uid IS NOT NULL "
+    "AND m.conversation_id = $2::uuid AND (m.run_id IS NULL OR r.finished_at IS NOT NULL) "
+    "ORDER BY m.ordinal DESC LIMIT $3::int) m) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+
 std::string hex(const std::array<std::uint8_t, 32>& bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
@@ -149,6 +157,19 @@ rt::task<core::result<domain::conversation_state>> chat_repository::activate_run
     return state_of(tx, rows[0][0].c_str());
   };
   co_return co_await db_.transact("activate_run", tenant, limit, work);
+}
+
+rt::task<core::result<std::vector<domain::said_message>>> chat_repository::recent_messages(
+    const auth::tenant_context& tenant, core::conversation_id conversation, int count, core::deadline limit) {
+  params values{conversation.str(), std::to_string(count)};
+  const auto found = co_await db_.read_one("recent_messages", tenant, newest_messages, std::move(values), limit);
+  if (!found) co_return found.error();
+  std::vector<domain::said_message> out;
+  if (!*found) co_return out;
+  const auto list = core::parse_json(**found, {.max_bytes = std::size_t{64} << 20});
+  if (!list) co_return list.error();
+  for (const auto& m : *list) out.push_back({m.at("role").get<std::string>(), m.at("content").get<std::string>()});
+  co_return out;
 }
 
 rt::task<core::result<run_row>> chat_repository::find_run(const auth::tenant_context& tenant, core::run_id run,

@@ -1,6 +1,8 @@
 #include "api/body_reader.hpp"
 
 #include "api/query_reader.hpp"
+#include "core/uuid.hpp"
+#include "support/show_result.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

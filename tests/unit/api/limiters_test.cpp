@@ -1,5 +1,6 @@
 #include "api/rate_limiter.hpp"
 #include "api/stream_limiter.hpp"
+#include "support/show_result.hpp"
 
 #include <catch2/catch.hpp>
 
