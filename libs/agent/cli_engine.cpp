@@ -170,7 +170,7 @@ cli_session::engine::clock::time_point cli_session::engine::silent_until() const
 void cli_session::engine::end_turn() {
   in_turn_ = false;
   callbacks_.reset();
-  for (auto& [id, cancelled] : in_service_) cancelled->cancel();
+  for (auto& [id, served] : in_service_) served->cancel();
 }
 
 }  // namespace switchboard::agent

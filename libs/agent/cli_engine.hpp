@@ -46,6 +46,12 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
     std::optional<core::result<core::json_text>> answer;
     boost::asio::steady_timer answered;
   };
+  struct call {          // a request of the CLI, in service
+    std::string rpc_id;  // of the JSON-RPC request in it, as JSON text; empty when there is none
+    boost::asio::steady_timer cancelled;
+    // Also for a wait that begins later.
+    void cancel() { cancelled.expires_at(clock::time_point::min()); }
+  };
   using answer = std::function<rt::task<std::string>(std::shared_ptr<session_callbacks>)>;
 
   rt::task<> read_lines();
@@ -59,8 +65,9 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
   void on(const wire::unknown_request& request);
   void on(wire::control_reply reply);
   void on(const wire::cancelled_request& cancelled);
-  void serve(const std::string& request_id, answer make);
-  rt::task<> serve_one(std::string request_id, std::shared_ptr<boost::asio::steady_timer> cancelled, answer make);
+  void serve(const std::string& request_id, std::string rpc_id, answer make);
+  rt::task<> serve_one(std::string request_id, std::shared_ptr<call> served, answer make);
+  void cancel_rpc(const std::string& rpc_id);
   void end_turn();
   clock::time_point silent_until() const;
 
@@ -72,8 +79,8 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
   std::size_t unsent_bytes_ = 0;
   boost::asio::steady_timer outbox_filled_;
   std::map<std::string, std::shared_ptr<pending>> pending_;
-  std::map<std::string, std::shared_ptr<boost::asio::steady_timer>> in_service_;  // by the CLI's request id
-  std::shared_ptr<session_callbacks> callbacks_;                                  // of the running turn
+  std::map<std::string, std::shared_ptr<call>> in_service_;  // by the CLI's request id
+  std::shared_ptr<session_callbacks> callbacks_;             // of the running turn
   bool in_turn_ = false;
   clock::time_point turn_started_;
   clock::time_point last_sign_;  // the CLI said something, or stopped waiting for us

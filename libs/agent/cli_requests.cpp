@@ -2,6 +2,7 @@
 #include "agent/cli_engine.hpp"
 #include "core/log.hpp"
 #include "domain/run_failure.hpp"
+#include "wire/json_reader.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -25,16 +26,17 @@ std::string json_rpc_error(const core::json& message, int code, const char* text
 // The CLI wants an answer even to a notification, and reads nothing in it.
 const core::json_text notification_answer{R"({"jsonrpc":"2.0","id":0,"result":{}})"};
 
-rt::task<std::string> answer_mcp(wire::mcp_request request, std::shared_ptr<session_callbacks> callbacks) {
+core::result<core::json> parse_rpc(const core::json_text& message) {
   core::json_limits limits;
-  limits.max_bytes = request.message.text.size();
+  limits.max_bytes = message.text.size();
   limits.max_depth = 256;
   limits.duplicates = core::duplicate_keys::keep_last;
-  auto message = core::parse_json(request.message.text, limits);
+  return core::parse_json(message.text, limits);
+}
+
+rt::task<std::string> answer_mcp(wire::mcp_request request, std::shared_ptr<session_callbacks> callbacks) {
+  auto message = parse_rpc(request.message);
   if (!message) co_return wire::refuse_line(request.request_id, "not a JSON-RPC message");
-  if (!message->is_object() || !message->contains("id")) {
-    co_return wire::mcp_reply_line(request.request_id, notification_answer);
-  }
   core::json_text out;
   if (!callbacks || !callbacks->mcp_message || request.server_name != "tools") {
     out.text = json_rpc_error(*message, method_not_found, "there is no such server now");
@@ -69,9 +71,9 @@ rt::task<std::string> guarded(std::string request_id, rt::task<std::string> work
   co_return wire::refuse_line(request_id, "internal error");
 }
 
-rt::task<> until_cancelled(std::shared_ptr<boost::asio::steady_timer> timer) {
+rt::task<> until_cancelled(boost::asio::steady_timer& timer) {
   boost::system::error_code ignored;
-  co_await timer->async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+  co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
 }
 
 }  // namespace
@@ -107,17 +109,33 @@ void cli_session::engine::on_startup_failure(const domain::result_message& resul
 }
 
 void cli_session::engine::on(wire::mcp_request request) {
+  const auto message = parse_rpc(request.message);
+  const auto rpc_id = message ? wire::member(*message, "id") : core::json();
+  if (message && rpc_id.is_null()) {
+    if (wire::text_of(*message, "method") == "notifications/cancelled") {
+      cancel_rpc(core::dump(wire::member(wire::member(*message, "params"), "requestId")));
+    }
+    return send(wire::mcp_reply_line(request.request_id, notification_answer));
+  }
   auto id = request.request_id;
-  serve(id, [request = std::move(request)](std::shared_ptr<session_callbacks> callbacks) {
+  auto rpc = message ? core::dump(rpc_id) : std::string();
+  serve(id, std::move(rpc), [request = std::move(request)](std::shared_ptr<session_callbacks> callbacks) {
     return answer_mcp(request, std::move(callbacks));
   });
 }
 
 void cli_session::engine::on(wire::permission_query query) {
   auto id = query.request_id;
-  serve(id, [query = std::move(query)](std::shared_ptr<session_callbacks> callbacks) {
+  serve(id, "", [query = std::move(query)](std::shared_ptr<session_callbacks> callbacks) {
     return answer_permission(query, std::move(callbacks));
   });
+}
+
+// How the CLI takes a tool call back when the turn is interrupted (MCP, "Cancellation"). No answer is wanted then.
+void cli_session::engine::cancel_rpc(const std::string& rpc_id) {
+  for (auto& [id, served] : in_service_) {
+    if (served->rpc_id == rpc_id) served->cancel();
+  }
 }
 
 void cli_session::engine::on(const wire::unknown_request& request) {
@@ -140,23 +158,23 @@ void cli_session::engine::on(const wire::cancelled_request& cancelled) {
   if (it != in_service_.end()) it->second->cancel();
 }
 
-void cli_session::engine::serve(const std::string& request_id, answer make) {
+void cli_session::engine::serve(const std::string& request_id, std::string rpc_id, answer make) {
   if (in_service_.contains(request_id)) return;
   if (in_service_.size() >= limits_.calls_at_once) {
     return send(wire::refuse_line(request_id, "too many requests at once"));
   }
-  auto cancelled = std::make_shared<boost::asio::steady_timer>(executor_, clock::time_point::max());
-  in_service_.emplace(request_id, cancelled);
-  calls_.spawn([self = shared_from_this(), request_id, cancelled, make = std::move(make)] {
-    return self->serve_one(request_id, cancelled, make);
+  auto served =
+      std::make_shared<call>(call{std::move(rpc_id), boost::asio::steady_timer(executor_, clock::time_point::max())});
+  in_service_.emplace(request_id, served);
+  calls_.spawn([self = shared_from_this(), request_id, served, make = std::move(make)] {
+    return self->serve_one(request_id, served, make);
   });
 }
 
-rt::task<> cli_session::engine::serve_one(std::string request_id, std::shared_ptr<boost::asio::steady_timer> cancelled,
-                                          answer make) {
+rt::task<> cli_session::engine::serve_one(std::string request_id, std::shared_ptr<call> served, answer make) {
   using boost::asio::experimental::awaitable_operators::operator||;
   auto work = guarded(request_id, make(callbacks_));
-  auto stop = until_cancelled(cancelled);
+  auto stop = until_cancelled(served->cancelled);
   auto either = std::move(work) || std::move(stop);
   auto outcome = co_await std::move(either);
   in_service_.erase(request_id);
