@@ -1,0 +1,13 @@
+-- The rows of baseline/data.sql in our schema: 20 workspaces, 400 users, 50 agents of the catalog hired in each, with
+-- rules, skills and memories. Run as switchboard_owner, after the migrations.
+create function pg_temp.bid(kind int, n bigint) returns uuid language sql immutable as $$ select (kind::text || '0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
+insert into profiles (id, issuer, subject, email, full_name) select pg_temp.bid(1, u), 'https://bench.test/', pg_temp.bid(1, u)::text, 'u' || u || '@bench.test', 'User ' || u from generate_series(0, 399) u;
+insert into workspaces (id, name) select pg_temp.bid(0, w), 'Workspace ' || w from generate_series(0, 19) w;
+insert into workspace_members (workspace_id, user_id) select distinct w, pg_temp.bid(1, u) from generate_series(0, 399) u, lateral (values (pg_temp.bid(0, 0)), (pg_temp.bid(0, u / 20))) x (w);
+insert into ai_agents (id, name, slug, description, model, system_prompt) select pg_temp.bid(2, a), 'Agent ' || a, 'agent-' || a, 'Handles topic ' || a || '. ' || repeat('desc ', 20), 'sonnet', 'You are agent ' || a || '. ' || repeat('Follow the house style. ', 40) from generate_series(0, 49) a;
+insert into agents (id, workspace_id, ai_agent_id, name, description, system_prompt, created_by) select pg_temp.bid(3, w * 10000 + a), pg_temp.bid(0, w), pg_temp.bid(2, a), 'Agent ' || a, 'Hired', 'You are agent ' || a || '. ' || repeat('Follow the house style. ', 40), pg_temp.bid(1, w * 20) from generate_series(0, 19) w, generate_series(0, 49) a;
+insert into agent_rules (agent_id, rule_type, rule_content, condition, priority) select pg_temp.bid(2, a), (array['always', 'never', 'when'])[1 + r % 3], 'Rule ' || r || ' ' || repeat('text ', 10), case when r % 3 = 2 then 'the user asks for it' end, r from generate_series(0, 49) a, generate_series(0, 5) r;
+insert into agent_skills (id, workspace_id, name, display_name, description, content) select pg_temp.bid(4, w * 100 + s), pg_temp.bid(0, w), 'skill-' || s, 'Skill ' || s, 'When asked about ' || s, repeat('Do the thing well. ', 30) from generate_series(0, 19) w, generate_series(0, 9) s;
+insert into agent_skill_assignments (workspace_id, agent_id, skill_id) select pg_temp.bid(0, w), pg_temp.bid(3, w * 10000 + a), pg_temp.bid(4, w * 100 + (a + s) % 10) from generate_series(0, 19) w, generate_series(0, 49) a, generate_series(0, 2) s;
+insert into agent_memories (agent_id, workspace_id, path, content) select pg_temp.bid(3, w * 10000 + a), pg_temp.bid(0, w), '/memories/m' || m || '.md', repeat('remember ', 30) from generate_series(0, 19) w, generate_series(0, 49) a, generate_series(0, 4) m;
+analyze profiles, workspaces, workspace_members, ai_agents, agents, agent_rules, agent_skills, agent_skill_assignments, agent_memories;
