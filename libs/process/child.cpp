@@ -21,7 +21,7 @@
 namespace switchboard::process {
 namespace {
 
-constexpr int max_reads_at_end = 64;
+constexpr int max_reads_at_once = 64;
 constexpr std::chrono::seconds kill_patience{5};
 
 // Writing to a pipe whose reader is gone must be an error of that write, not the end of this program.
@@ -56,12 +56,12 @@ struct child::state : std::enable_shared_from_this<state> {
   void reap() noexcept {
     if (status) return;
     siginfo_t info{};
-    const auto id = static_cast<id_t>(pidfd.native_handle());
+    const auto id = static_cast<id_t>(pid);  // ours until it is reaped, here and nowhere else
     // First only look: as long as the process is a zombie its pid, and so its group's id, is nobody else's.
-    while (::waitid(P_PIDFD, id, &info, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+    while (::waitid(P_PID, id, &info, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
     }
     ::kill(-pid, SIGKILL);
-    while (::waitid(P_PIDFD, id, &info, WEXITED) != 0 && errno == EINTR) {
+    while (::waitid(P_PID, id, &info, WEXITED) != 0 && errno == EINTR) {
     }
     status.emplace();
     if (info.si_code == CLD_EXITED) status->code = info.si_status;
@@ -72,13 +72,12 @@ struct child::state : std::enable_shared_from_this<state> {
     for (auto* waiter : waiters) waiter->cancel();
   }
 
+  // Waits for readiness and reads in one step, so that no bytes are ever under way when the rest is collected.
   void drain_stderr() {
-    err.async_read_some(boost::asio::buffer(chunk),
-                        [self = shared_from_this()](boost::system::error_code ec, std::size_t n) {
-                          if (ec) return;
-                          self->keep_tail(std::string_view(self->chunk.data(), n));
-                          self->drain_stderr();
-                        });
+    err.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                   [self = shared_from_this()](boost::system::error_code ec) {
+                     if (!ec && self->collect_stderr()) self->drain_stderr();
+                   });
   }
 
   void keep_tail(std::string_view text) {
@@ -86,15 +85,16 @@ struct child::state : std::enable_shared_from_this<state> {
     if (tail.size() > tail_limit) tail.erase(0, tail.size() - tail_limit);
   }
 
-  // What the pipe holds already. Something that left the process group may still write to it: hence the bound.
-  void collect_stderr() {
+  // What the pipe holds now; bounded, for something may write to it without end. False at the end of the pipe.
+  bool collect_stderr() {
     boost::system::error_code ec;
     err.non_blocking(true, ec);
-    for (int i = 0; i < max_reads_at_end && !ec; ++i) {
+    for (int i = 0; i < max_reads_at_once && !ec; ++i) {
       std::array<char, 4096> more{};
       const auto n = err.read_some(boost::asio::buffer(more), ec);
       keep_tail(std::string_view(more.data(), n));
     }
+    return !ec || ec == boost::asio::error::would_block;
   }
 
   core::result<std::size_t> read_rest(std::span<char> buffer) {
@@ -120,7 +120,6 @@ struct child::state : std::enable_shared_from_this<state> {
   boost::asio::posix::stream_descriptor err;
   std::vector<boost::asio::steady_timer*> waiters;  // cancelled when the process has been reaped
   std::optional<exit_status> status;
-  std::array<char, 4096> chunk{};
   std::string tail;
   std::size_t tail_limit;
 };
