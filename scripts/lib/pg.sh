@@ -53,9 +53,9 @@ pg_runner() {
   if ((EUID == 0)); then echo "$pg_user"; else id -un; fi
 }
 
-# pg_remembered NAME: port, socket_dir, admin_password, owner_password or app_password.
+# pg_remembered NAME: port, socket_dir, admin_password, owner_password or app_password; nothing before the first start.
 pg_remembered() {
-  sed -n "s/^$1=//p" "$pg_dir/connection.env" 2>/dev/null
+  [[ ! -f $pg_dir/connection.env ]] || sed -n "s/^$1=//p" "$pg_dir/connection.env"
 }
 
 pg_remember() {

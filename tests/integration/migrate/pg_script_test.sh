@@ -110,4 +110,5 @@ is 1 "$(cat "$scratch"/start-? | grep -c '^DATABASE_URL=' | xargs -I{} test {} -
 touch "$scratch/pg/keep"
 "$pg" reset "$scratch/pg" >/dev/null
 is keep "$(ls "$scratch/pg")" "reset deletes what is its own and nothing else"
+is deleted "$("$pg" reset "$scratch/pg")" "resetting nothing is no fault"
 finish
