@@ -48,6 +48,9 @@ listener::listener(rt::runtime& runtime, std::vector<std::shared_ptr<shard>> sha
   check(ec, what);
   acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
   check(ec, what);
+  // Otherwise Asio waits for the next client, and those that queue already wait with it.
+  acceptor_.set_option(boost::asio::socket_base::enable_connection_aborted(true), ec);
+  check(ec, what);
   acceptor_.bind(where, ec);
   check(ec, what);
   acceptor_.listen(backlog, ec);
@@ -79,7 +82,11 @@ rt::task<> listener::run() {
 // A client that left between its SYN and now costs nothing; a lack of descriptors or memory needs time to pass.
 rt::task<> listener::back_off(const error_code& why) {
   if (why == boost::asio::error::connection_aborted) co_return;
-  core::log::warn("accept_failed", {{"reason", why.message()}});
+  const auto now = std::chrono::steady_clock::now();
+  if (now - complained_ > std::chrono::seconds(10)) {
+    core::log::warn("accept_failed", {{"reason", why.message()}});
+    complained_ = now;
+  }
   co_await rt::sleep_for(std::chrono::milliseconds(100));
 }
 
