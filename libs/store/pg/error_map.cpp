@@ -18,6 +18,7 @@ core::error unavailable(const std::string& detail) {
 // Classes of SQLSTATE (PostgreSQL manual, appendix A).
 core::error from_sqlstate(const std::string& state, const std::string& detail) {
   const auto is_class = [&](std::string_view c) { return state.starts_with(c); };
+  if (state == "08P01") return core::make_internal(core::errc::internal, detail);  // our own mistake, not an outage
   if (state == "57014") return core::make_internal(core::errc::timed_out, detail);
   if (is_class("08") || is_class("53") || is_class("57") || is_class("58") || state == "25006" || state == "55P03") {
     return unavailable(detail);

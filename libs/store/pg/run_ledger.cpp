@@ -92,9 +92,9 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
     if (answer) {
       tx.exec(insert_answer, {answer, conversation, workspace, user, run.run.str(), run.text, run.parts.text});
     }
-    tx.exec(add_totals,
-            {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens), n(run.tokens.output_tokens),
-             n(run.tokens.cache_read_tokens), n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars)});
+    tx.exec(add_totals, {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens),
+                         n(run.tokens.output_tokens), n(run.tokens.cache_read_tokens), n(run.tokens.cache_write_tokens),
+                         dollars(run.cost_microdollars), run.title});
     if (!run.events.empty()) {
       tx.exec(insert_events, {conversation, run.run.str(), workspace, user, events_json(run.events)});
     }
