@@ -12,11 +12,10 @@ const forwarded = /^\/(api\/|agent-chat$|openapi\.json$|docs($|\/)|health$|ready
 export async function proxy(request: NextRequest, event: NextFetchEvent) {
   switch (authMode()) {
     case "clerk": {
-      const { clerkMiddleware, createRouteMatcher } = await import("@clerk/nextjs/server")
-      const isOpen = createRouteMatcher(["/sign-in(.*)", "/api/(.*)"])
+      const { clerkMiddleware } = await import("@clerk/nextjs/server")
       return clerkMiddleware(async (auth, clerkRequest) => {
-        if (!isOpen(clerkRequest)) await auth.protect()
-        return answer(clerkRequest)
+        const { userId } = await auth()
+        return userId === null ? answerStranger(clerkRequest) : answer(clerkRequest)
       })(request, event)
     }
     case "supabase": {

@@ -27,8 +27,8 @@ async function token(settings: AuthSettings, reason: TokenReason): Promise<strin
   if (settings.mode === "clerk") return (await window.Clerk?.session?.getToken({ skipCache: reason === "rejected" })) ?? null
   if (reason === "request") return null
   if (settings.mode === "supabase") {
-    const { createBrowserClient } = await import("@supabase/ssr")
-    const { data } = await createBrowserClient(settings.supabaseUrl, settings.supabaseAnonKey).auth.refreshSession()
+    const { supabaseInBrowser } = await import("./supabase-browser")
+    const { data } = await supabaseInBrowser(settings.supabaseUrl, settings.supabaseAnonKey).auth.refreshSession()
     if (data.session === null) goToSignIn()
     return null
   }
@@ -40,8 +40,8 @@ async function token(settings: AuthSettings, reason: TokenReason): Promise<strin
 export async function signOut(settings: AuthSettings): Promise<void> {
   if (settings.mode === "clerk") await window.Clerk?.signOut?.()
   if (settings.mode === "supabase") {
-    const { createBrowserClient } = await import("@supabase/ssr")
-    await createBrowserClient(settings.supabaseUrl, settings.supabaseAnonKey).auth.signOut()
+    const { supabaseInBrowser } = await import("./supabase-browser")
+    await supabaseInBrowser(settings.supabaseUrl, settings.supabaseAnonKey).auth.signOut()
   }
   await fetch("/auth/sign-out", { method: "POST" })
   window.location.assign("/sign-in")

@@ -1,4 +1,4 @@
-import { NextResponse } from "next/server"
+import type { NextResponse } from "next/server"
 import { sessionCookie } from "./mode"
 
 /** Puts a token into the session cookie, or takes it away; scripts never see it. */

@@ -1,20 +1,21 @@
 "use client"
-import { createBrowserClient } from "@supabase/ssr"
-import { type FormEvent, useState } from "react"
+import { type SubmitEvent, useState } from "react"
 import { Button } from "@/ui/button"
+import { textOf } from "@/lib/form-text"
 import { Field, Input } from "@/ui/field"
+import { supabaseInBrowser } from "./supabase-browser"
 
 /** E-mail and password through Supabase, whose cookies the server reads. */
 export function SupabaseSignIn({ url, anonKey, next }: { url: string; anonKey: string; next: string }) {
   const [error, setError] = useState<string>()
   const [isBusy, setIsBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     setIsBusy(true)
-    const { error: failure } = await createBrowserClient(url, anonKey).auth.signInWithPassword({
-      email: String(form.get("email")),
-      password: String(form.get("password")),
+    const { error: failure } = await supabaseInBrowser(url, anonKey).auth.signInWithPassword({
+      email: textOf(form, "email"),
+      password: textOf(form, "password"),
     })
     if (!failure) return window.location.assign(next)
     setIsBusy(false)

@@ -49,7 +49,7 @@ export function Composer(props: {
           className="field-sizing-content block max-h-56 min-h-10 w-full resize-none bg-transparent px-3 py-2 leading-relaxed outline-none placeholder:text-soft"
         />
         <div className="flex items-center justify-between gap-3 pl-3">
-          <p className="truncate text-xs text-soft">
+          <p className={cn("truncate text-xs text-soft", props.queuePosition === null && "[@media(hover:none)]:invisible")}>
             {props.queuePosition !== null
               ? `Waiting in line, place ${props.queuePosition}`
               : props.isStreaming

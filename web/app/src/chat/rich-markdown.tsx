@@ -27,8 +27,12 @@ const components: Components = {
   thead: ({ children }) => <thead>{children}</thead>,
   tbody: ({ children }) => <tbody>{children}</tbody>,
   tr: ({ children }) => <tr>{children}</tr>,
-  th: ({ children }) => <th scope="col">{children}</th>,
-  td: ({ children }) => <td>{children}</td>,
+  th: ({ children, node }) => (
+    <th scope="col" className={alignment(node)}>
+      {children}
+    </th>
+  ),
+  td: ({ children, node }) => <td className={alignment(node)}>{children}</td>,
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   code: ({ className, children }) => <code className={className}>{children}</code>,
   h1: ({ children }) => <h3 className="text-[1.35em]">{children}</h3>,
@@ -43,6 +47,12 @@ const components: Components = {
   strong: ({ children }) => <strong>{children}</strong>,
   blockquote: ({ children }) => <blockquote>{children}</blockquote>,
   hr: () => <hr />,
+}
+
+/** A column's alignment as a class: style attributes are what the content security policy forbids. */
+function alignment(cell: { properties?: Record<string, unknown> } | undefined): string | undefined {
+  const { align } = cell?.properties ?? {}
+  return align === "right" ? "text-right!" : align === "center" ? "text-center!" : undefined
 }
 
 export function RichMarkdown({ text, isOpen }: { text: string; isOpen: boolean }) {

@@ -46,6 +46,10 @@ export function useStickToBottom(key: string | null): StickToBottom {
     }
   }, [])
 
-  useEffect(() => scrollToBottom("instant"), [key, scrollToBottom])
+  // Another conversation opens at its end; the scroll event tells the rest.
+  useEffect(() => {
+    isStuck.current = true
+    scrollRef.current?.scrollTo({ top: scrollRef.current.scrollHeight })
+  }, [key])
   return { scrollRef, contentRef, isAtBottom, scrollToBottom }
 }

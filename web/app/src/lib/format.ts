@@ -30,9 +30,17 @@ export function initials(name: string): string {
   return ((words[0]?.[0] ?? "?") + (words[1]?.[0] ?? "")).toUpperCase()
 }
 
-/** A steady hue for a name, 0 to 359. */
-export function hueOf(name: string): number {
+/** A steady number for a name. */
+export function hashOf(name: string): number {
   let hash = 0
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 3600
-  return hash % 360
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003
+  return hash
+}
+
+export function formatDate(time: string): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(new Date(time))
+}
+
+export function formatTime(time: string): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" }).format(new Date(time))
 }

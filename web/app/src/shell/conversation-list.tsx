@@ -5,8 +5,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
-import { type FormEvent, useEffect, useRef, useState } from "react"
+import { type SubmitEvent, useEffect, useRef, useState } from "react"
 import { cn } from "@/lib/cn"
+import { textOf } from "@/lib/form-text"
 import { dayGroup } from "@/lib/format"
 import { Button } from "@/ui/button"
 import { Dialog } from "@/ui/dialog"
@@ -113,9 +114,9 @@ function RenameDialog({ agentId, conversation, onClose }: { agentId: string; con
   const client = useClient()
   const queries = useQueryClient()
   const tell = useToast()
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
-    const title = String(new FormData(event.currentTarget).get("title")).trim()
+    const title = textOf(new FormData(event.currentTarget), "title").trim()
     onClose()
     if (title === "" || title === conversation.title) return
     const key = conversationsKey(agentId)

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query"
 import { AgentsProvider, ClientProvider, useClient } from "@switchboard/react"
 import { ApiError } from "@switchboard/client"
-import { type ReactNode, useMemo, useState, useSyncExternalStore } from "react"
+import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from "react"
 import { type AuthSettings, createBrowserApi } from "@/auth/browser-client"
 import { Button } from "@/ui/button"
 import { Skeleton } from "@/ui/page"
@@ -36,6 +36,8 @@ function Frame({ settings, initialTheme, children }: { settings: AuthSettings; i
   const me = useQuery({ queryKey: ["me"], queryFn: client.me })
   const [chosen, choose] = useStoredChoice("workspace")
   const [isNavigationOpen, setNavigationOpen] = useState(false)
+  const openNavigation = useCallback(() => setNavigationOpen(true), [])
+  const closeNavigation = useCallback(() => setNavigationOpen(false), [])
   const workspace = me.data?.workspaces.find((candidate) => candidate.id === chosen) ?? me.data?.workspaces[0]
   const value = useMemo(() => {
     if (!me.data || !workspace) return null
@@ -44,9 +46,9 @@ function Frame({ settings, initialTheme, children }: { settings: AuthSettings; i
       workspace,
       isAdmin: workspace.role === "admin" || workspace.role === "owner",
       switchTo: choose,
-      openNavigation: () => setNavigationOpen(true),
+      openNavigation,
     }
-  }, [me.data, workspace, choose])
+  }, [me.data, workspace, choose, openNavigation])
 
   if (me.isError) return <Apology title="The server does not answer" detail={me.error.message} onRetry={() => void me.refetch()} />
   if (me.data && !workspace) return <FirstWorkspace onCreated={() => void me.refetch()} />
@@ -55,7 +57,7 @@ function Frame({ settings, initialTheme, children }: { settings: AuthSettings; i
     <WorkspaceContext value={value}>
       <AgentsProvider key={value.workspace.id} workspaceId={value.workspace.id}>
         <div className="flex h-dvh overflow-hidden">
-          <Sidebar settings={settings} initialTheme={initialTheme} isOpen={isNavigationOpen} onClose={() => setNavigationOpen(false)} />
+          <Sidebar settings={settings} initialTheme={initialTheme} isOpen={isNavigationOpen} onClose={closeNavigation} />
           <div className="min-w-0 flex-1">{children}</div>
         </div>
       </AgentsProvider>

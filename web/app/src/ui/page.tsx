@@ -1,12 +1,18 @@
-import type { LucideIcon } from "lucide-react"
+"use client"
+import { type LucideIcon, Menu as MenuIcon } from "lucide-react"
 import type { ReactNode } from "react"
 import { cn } from "@/lib/cn"
+import { useWorkspace } from "@/shell/workspace-context"
 
 /** The frame of every page but the chat: a title, what it is for, and its actions. */
 export function Page(props: { title: string; about: string; actions?: ReactNode; children: ReactNode; isWide?: boolean }) {
+  const { openNavigation } = useWorkspace()
   return (
     <main className="h-full overflow-y-auto">
       <div className={cn("mx-auto px-4 py-6 sm:px-8 sm:py-9", props.isWide ? "max-w-6xl" : "max-w-4xl")}>
+        <button type="button" onClick={openNavigation} aria-label="Open navigation" className="mb-3 -ml-2 rounded-lg p-2 text-soft hover:bg-sunken md:hidden">
+          <MenuIcon size={20} />
+        </button>
         <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
             <h1 className="text-2xl font-semibold tracking-tight">{props.title}</h1>

@@ -133,6 +133,8 @@ export function createClient(options: HttpOptions = {}) {
         call(nothing, `/api/workspaces/${id(workspaceId)}/members/${id(userId)}`, { method: "PATCH", body: { role } }),
       remove: (workspaceId: string, userId: string) =>
         call(nothing, `/api/workspaces/${id(workspaceId)}/members/${id(userId)}`, { method: "DELETE" }),
+      toolCalls: (workspaceId: string, limit = 200) =>
+        call(rows.listOf(rows.toolCallRowSchema), `/api/workspaces/${id(workspaceId)}/tool-calls`, { query: { limit } }),
       usage: (workspaceId: string, range: { from?: string; to?: string } = {}) =>
         call(rows.listOf(rows.usageRowSchema), `/api/workspaces/${id(workspaceId)}/usage`, { query: range }),
     },

@@ -103,6 +103,19 @@ export const usageRowSchema = z.object({
   cost_usd: number,
 })
 
+/** One call of a tool, as the audit shows it. */
+export const toolCallRowSchema = z.object({
+  id: z.coerce.string(),
+  tool_name: z.string(),
+  agent_name: text,
+  user_id: text,
+  user_email: text,
+  success: z.boolean(),
+  duration_ms: z.number().nullish().transform((value) => value ?? null),
+  args: z.unknown(),
+  created_at: z.string(),
+})
+
 export type Agent = z.infer<typeof agentSchema>
 export type LocalAgent = z.infer<typeof localAgentSchema>
 export type Conversation = z.infer<typeof conversationSchema>
@@ -113,6 +126,7 @@ export type Rule = z.infer<typeof ruleSchema>
 export type Workspace = z.infer<typeof workspaceSchema>
 export type Member = z.infer<typeof memberSchema>
 export type Me = z.infer<typeof meSchema>
+export type ToolCallRow = z.infer<typeof toolCallRowSchema>
 export type UsageRow = z.infer<typeof usageRowSchema>
 
 /** A list answer: a bare array, or an object that holds one. */
