@@ -43,9 +43,7 @@ core::result<void> check_claims(const issuer_rules& rules, const unverified_toke
   if (content.issuer.empty() || content.issuer != rules.iss) return refuse("iss is another issuer's");
   if (!holds(rules.algorithms, token.jws.algorithm)) return refuse("the issuer does not use this algorithm");
   if (!rules.audience.empty() && !holds(content.audience, rules.audience)) return refuse("is for another audience");
-  // Clerk leaves azp out where the client sent no Origin, as mobile clients do.
-  if (!rules.authorized_parties.empty() && content.authorized_party &&
-      !holds(rules.authorized_parties, *content.authorized_party))
+  if (!rules.authorized_parties.empty() && !holds(rules.authorized_parties, content.authorized_party.value_or("")))
     return refuse("is for another authorized party");
   for (const auto role : refused_roles) {
     if (holds(content.roles, role)) return refuse("has the role " + std::string(role));

@@ -23,7 +23,7 @@ constexpr unsigned max_chunks = 32;
 
 std::string_view trimmed(std::string_view text) {
   const auto from = text.find_first_not_of(" \t");
-  if (from == std::string_view::npos) return {};
+  if (from == std::string_view::npos) return text.substr(0, 0);
   return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 

@@ -23,6 +23,9 @@ constexpr std::array<std::pair<std::string_view, jws_algorithm>, 4> algorithms{{
 constexpr std::array<std::string_view, 9> refused_members{"crit", "b64", "jwk", "jku", "x5c",
                                                           "x5u",  "cty", "enc", "zip"};
 
+// What Clerk writes into `cat` of the tokens that its machines, not its users, get from the same key.
+constexpr std::string_view clerk_machine_token = "cl_B7d4PD333AAA";
+
 core::error refuse(std::string why) {
   return core::make_internal(core::errc::unauthenticated, "token: " + std::move(why));
 }
@@ -42,6 +45,8 @@ core::result<void> read_header(std::string_view text, jws& out) {
   if (!algorithm) return refuse("the algorithm is none that we verify");
   out.algorithm = *algorithm;
   if (const auto typ = header->find("typ"); typ != header->end() && *typ != "JWT") return refuse("the type is not JWT");
+  if (const auto cat = header->find("cat"); cat != header->end() && *cat == clerk_machine_token)
+    return refuse("speaks for a machine, not for a user");
   if (const auto kid = header->find("kid"); kid != header->end()) {
     if (!kid->is_string()) return refuse("the kid is no string");
     out.key_id = kid->get<std::string>();

@@ -4,7 +4,7 @@
 // Refused: more or fewer than three parts, an empty part, over 8 KiB, non-canonical base64url, a header that is no JSON
 // object or names a member twice, an algorithm outside the closed list below (so `none` and its spellings), a type
 // other than "JWT", and every header member that changes how the token is to be verified or read: crit, b64, jwk, jku,
-// x5c, x5u, cty, enc, zip.
+// x5c, x5u, cty, enc, zip. Clerk's machine tokens are refused too: its users' tokens come from the same key.
 #pragma once
 
 #include "core/result.hpp"

@@ -97,6 +97,12 @@ TEST_CASE("jws: refuses members that bring keys, extensions or another payload")
   CHECK(parse_jws(token_of(R"({"alg":"RS256","cat":"cl_B7d4PD111AAA","x5t":"abc"})")));
 }
 
+TEST_CASE("jws: refuses Clerk's machine tokens, takes its session and template tokens") {
+  CHECK(parse_jws(token_of(R"({"alg":"RS256","cat":"cl_B7d4PD111AAA"})")));
+  CHECK(parse_jws(token_of(R"({"alg":"RS256","cat":"cl_B7d4PD222AAA"})")));
+  CHECK(refused(token_of(R"({"alg":"RS256","cat":"cl_B7d4PD333AAA"})")));
+}
+
 TEST_CASE("jws: takes no type or JWT, nothing else") {
   CHECK(parse_jws(token_of(R"({"alg":"RS256"})")));
   for (const std::string typ :
