@@ -325,13 +325,15 @@ CREATE FUNCTION app.my_workspace_ids() RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 4 PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE  -- once a call, not once a row
+  v_user      uuid := app.current_user_id();
+  v_workspace uuid := app.current_workspace_id();
 BEGIN
   RETURN QUERY
     SELECT m.workspace_id
       FROM public.workspace_members m
       JOIN public.profiles p ON p.id = m.user_id AND p.disabled_at IS NULL
-     WHERE m.user_id = app.current_user_id()
-       AND m.workspace_id = coalesce(app.current_workspace_id(), m.workspace_id);
+     WHERE m.user_id = v_user AND (v_workspace IS NULL OR m.workspace_id = v_workspace);
 END $$;
 
 
@@ -345,13 +347,15 @@ CREATE FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) RETURNS SETOF u
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 4 PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE  -- once a call, not once a row
+  v_user      uuid := app.current_user_id();
+  v_workspace uuid := app.current_workspace_id();
 BEGIN
   RETURN QUERY
     SELECT m.workspace_id
       FROM public.workspace_members m
       JOIN public.profiles p ON p.id = m.user_id AND p.disabled_at IS NULL
-     WHERE m.user_id = app.current_user_id()
-       AND m.workspace_id = coalesce(app.current_workspace_id(), m.workspace_id)
+     WHERE m.user_id = v_user AND (v_workspace IS NULL OR m.workspace_id = v_workspace)
        AND m.role = ANY (p_roles);
 END $$;
 
