@@ -100,7 +100,7 @@ pg_make_socket_dir() {
   if ((EUID == 0)); then chown "$pg_user:" "$1"; fi
 }
 
-# pg_create: the cluster itself. It is made beside its place and then moved, so that half a cluster is never taken for one.
+# pg_create DURABILITY: the cluster itself. It is made beside its place and then moved, so that half a cluster is never taken for one.
 pg_create() {
   (($(pg_free_megabytes) >= 200)) || die "the disk is full: $pg_dir has $(pg_free_megabytes) MB free, Postgres needs 200 MB"
   local socket_dir=$pg_dir/socket admin_password
@@ -113,9 +113,10 @@ pg_create() {
   (umask 077 && printf '%s\n' "$admin_password" >"$pg_dir/.password")
   chmod 700 "$pg_dir/data.new" && chmod 640 "$pg_dir/server.log" "$pg_dir/initdb.log"
   if ((EUID == 0)); then chown "$pg_user:" "$pg_dir"/{.password,data.new,server.log,initdb.log}; fi
-  local made=0
+  local made=0 sync=()
+  [[ $1 == durable ]] || sync=(--no-sync)
   pg_run "$pg_bin/initdb" -D "$pg_dir/data.new" -U "$pg_user" --pwfile="$pg_dir/.password" --auth=scram-sha-256 \
-    --encoding=UTF8 --locale=C.UTF-8 --no-instructions >"$pg_dir/initdb.log" 2>&1 || made=$?
+    --encoding=UTF8 --locale=C.UTF-8 --no-instructions "${sync[@]}" >"$pg_dir/initdb.log" 2>&1 || made=$?
   rm -f "$pg_dir/.password"
   ((made == 0)) || die "initdb failed: $(pg_failure "$pg_dir/initdb.log")"
   # The superuser has no business on the network, not even on the loopback.
@@ -183,7 +184,7 @@ pg_start() {
       die "Postgres in $pg_dir runs on port $(pg_remembered port); stop it first to move it to port $2"
     return
   fi
-  [[ -f $pg_dir/data/PG_VERSION ]] || pg_create
+  [[ -f $pg_dir/data/PG_VERSION ]] || pg_create "$1"
   [[ -s $pg_dir/connection.env ]] || die "$pg_dir/connection.env is lost, and the passwords with it: scripts/pg reset begins anew"
   local port=$2
   if ((port != 0)); then
@@ -210,12 +211,13 @@ pg_create_roles_and_database() {
     die "db/roles.sql failed: $(head -n 1 <<<"$said")"
 }
 
+# pg_stop [MODE]: fast, or immediate where the data is not to be kept.
 pg_stop() {
   if ! pg_is_running; then
     echo "not running"
     return
   fi
-  pg_run "$pg_bin/pg_ctl" stop -D "$pg_dir/data" -m fast -w -t 60 -s >/dev/null 2>&1 ||
+  pg_run "$pg_bin/pg_ctl" stop -D "$pg_dir/data" -m "${1:-fast}" -w -t 60 -s >/dev/null 2>&1 ||
     pg_run "$pg_bin/pg_ctl" stop -D "$pg_dir/data" -m immediate -w -t 60 -s >/dev/null 2>&1 ||
     die "Postgres in $pg_dir does not stop (its log: $pg_dir/server.log)"
   echo "stopped"
