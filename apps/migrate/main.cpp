@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 
 namespace {
 
@@ -15,12 +16,22 @@ using namespace switchboard::migrate;
 
 struct settings {
   std::string database_url;
-  std::filesystem::path folder = "alembic-compatible-sql";
+  std::filesystem::path folder;
   std::string up_target;
   std::string down_target;
   std::string new_name;
   unsigned lock_seconds = 30;
 };
+
+// That of the source tree one stands in, else the installed one: PREFIX/bin/… and PREFIX/share/switchboard/….
+std::filesystem::path default_folder() {
+  const std::filesystem::path name = "alembic-compatible-sql";
+  std::error_code failed;
+  if (std::filesystem::is_directory(name, failed)) return name;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+  const auto installed = program.parent_path().parent_path() / "share/switchboard" / name;
+  return std::filesystem::is_directory(installed, failed) ? installed : name;
+}
 
 int fail(const core::error& e) {
   std::cerr << "switchboard-migrate: " << e.message << '\n';
@@ -84,6 +95,7 @@ int make_new(const settings& s, const history& all) {
 
 int main(int argc, char** argv) {
   settings s;
+  s.folder = default_folder();
   CLI::App app("Moves the database's schema along the revisions in a folder.");
   app.add_option("--database-url", s.database_url, "The owner's URL; the environment keeps it out of `ps`")
       ->envname("OWNER_DATABASE_URL");

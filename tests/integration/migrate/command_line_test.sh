@@ -71,6 +71,15 @@ is $'-- revision: 0004\n-- down_revision: 0003' "$(head -n 2 "$revisions/0004_te
 matches 'now at revision 0004' "$(migrate up)" "which can be run at once"
 matches 'needs a letter' "$(fails migrate new '!?')" "a name without a letter is refused"
 
+echo "# where revisions are found"
+mkdir -p "$scratch/prefix/bin" "$scratch/prefix/share/switchboard" "$scratch/tree"
+ln "$SWITCHBOARD_MIGRATE" "$scratch/prefix/bin/" 2>/dev/null || cp "$SWITCHBOARD_MIGRATE" "$scratch/prefix/bin/"
+cp -R "$revisions" "$scratch/prefix/share/switchboard/alembic-compatible-sql"
+installed() { (cd "$scratch/tree" && "$scratch/prefix/bin/switchboard-migrate" "$@"); }
+matches '0004  applied' "$(installed status)" "an installed program finds the installed revisions"
+mkdir "$scratch/tree/alembic-compatible-sql"
+matches 'alembic-compatible-sql: holds no revisions' "$(fails installed status)" "those of the folder one stands in go first"
+
 echo "# several at once, and one that dies"
 migrate down base >/dev/null
 pids=()
