@@ -1,3 +1,4 @@
+import path from "node:path"
 import { defineConfig } from "vitest/config"
 
 // One run tests every workspace from its sources: the `source` export condition spares a build.
@@ -7,6 +8,12 @@ export default defineConfig({
   test: {
     projects: [
       { resolve: source, ssr: { resolve: source }, test: { name: "client", root: "packages/client", include: ["src/**/*.test.ts"], testTimeout: 30_000 } },
+      { resolve: source, ssr: { resolve: source }, test: { name: "mobile", root: "examples/mobile", include: ["src/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        resolve: { ...source, alias: { "@": path.resolve(import.meta.dirname, "app/src") } },
+        ssr: { resolve: source },
+        test: { name: "app", root: "app", include: ["src/**/*.test.{ts,tsx}"], environment: "jsdom", testTimeout: 30_000 },
+      },
       {
         resolve: source,
         ssr: { resolve: source },
