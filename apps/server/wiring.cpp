@@ -28,7 +28,6 @@ namespace switchboard::server {
 namespace {
 
 constexpr auto end_limit = std::chrono::seconds(5);
-constexpr std::size_t max_streams_per_user = 200;
 
 agent::cli_config cli_config_of(const core::settings& s) {
   const auto state = std::filesystem::absolute(s.state_dir);
@@ -64,6 +63,7 @@ chat::run_settings run_settings_of(const core::settings& s) {
   r.max_thinking_tokens = s.max_thinking_tokens;
   r.permission_mode = s.agent_permission_mode;
   r.run_limit = s.run_limit;
+  r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
   return r;
 }
 
@@ -133,8 +133,8 @@ class whole_program final : public program {
         clis_(cli_config_of(s), session_limits_of(s)),
         sessions_(runtime_, clis_, pool_settings_of(s)),
         runs_(runtime_, chats_, sessions_, make_tools(p, statements_), run_settings_of(s)),
-        rates_(api::rate{}),
-        streams_(max_streams_per_user),
+        rates_(api::rate{s.requests_per_second, s.request_burst}),
+        streams_(s.max_streams_per_user),
         chat_handler_(runs_, streams_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
         directory_handler_(directory_),
         health_handler_(metrics_, make_checks()),

@@ -19,6 +19,14 @@ core::error shutting_down() {
   return e;
 }
 
+core::error quota_exceeded() {
+  auto e = core::make_error(core::errc::quota_exceeded, "Today's budget is used up.");
+  const auto now = std::chrono::system_clock::now();
+  const auto midnight = std::chrono::ceil<std::chrono::days>(now);
+  e.retry_after = std::chrono::ceil<std::chrono::seconds>(midnight - now);
+  return e;
+}
+
 store::new_run make_run(const start_request& request, const domain::turn_input& input, const std::string& server_id,
                         const std::string& model) {
   store::new_run run;
@@ -98,6 +106,7 @@ rt::task<core::result<started_run>> run_service::start(auth::tenant_context tena
   store::turn_key key{request.workspace, request.agent, request.conversation};
   auto input = co_await repository_.load_turn(tenant, key, limit);
   if (!input) co_return input.error();
+  if (settings_.daily_cost_limit > 0 && input->spent_today >= settings_.daily_cost_limit) co_return quota_exceeded();
   if (auto ready = sessions_.ready(); !ready) co_return ready.error();
   const auto model = settings_.models.find(input->agent.model);
   auto run = make_run(request, *input, settings_.server_id,
@@ -166,7 +175,13 @@ rt::task<core::result<run_reader>> run_service::read(auth::tenant_context tenant
                                                      core::deadline limit) {
   const auto row = co_await repository_.find_run(tenant, run, limit);
   if (!row) co_return row.error();
-  co_return run_reader(repository_, std::move(tenant), run, hub_.find(run), after);
+  auto live = hub_.find(run);
+  if (!live && after < row->last_seq) {
+    const auto next = co_await repository_.run_events(tenant, run, after, 1, limit);
+    if (!next) co_return next.error();
+    if (next->empty()) co_return core::make_error(core::errc::gone);
+  }
+  co_return run_reader(repository_, std::move(tenant), run, std::move(live), after);
 }
 
 rt::task<core::result<void>> run_service::cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -20,6 +21,7 @@ struct run_settings {
   std::chrono::milliseconds save_patience{10'000};    // Postgres gone at the end of a run: the client waits this long
   int history_messages = 40;                          // told to a session that had to start anew
   std::size_t max_queued = 8;                         // runs that wait in one conversation
+  std::int64_t daily_cost_limit = 0;                  // micro-dollars of a user in a workspace; 0: none
   std::size_t max_run_bytes = std::size_t{32} << 20;  // of events; a run that says more is ended
   std::size_t keep_bytes = std::size_t{1} << 20;      // of saved events kept in memory for readers
 };

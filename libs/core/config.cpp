@@ -58,6 +58,21 @@ struct reader {
       out = static_cast<Int>(n);
     }
   }
+  void number(const char* env_name, const std::string& key, double& out, double low, double high) {
+    auto v = find(env_name, key);
+    if (!v) return;
+    double n = low - 1;
+    if (v->is_number()) n = v->get<double>();
+    if (v->is_string()) {
+      const auto& s = v->get_ref<const std::string&>();
+      const auto [end, ec] = std::from_chars(s.data(), s.data() + s.size(), n);
+      if (ec != std::errc{} || end != s.data() + s.size()) n = low - 1;
+    }
+    if (!(n >= low && n <= high))
+      fault(key, "must be a number from 0 to " + std::to_string(static_cast<long>(high)));
+    else
+      out = n;
+  }
   template<class Duration>
   void duration(const char* env_name, const std::string& key, Duration& out, long long low, long long high) {
     long long n = out.count();
@@ -257,6 +272,10 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   r.integer("DATABASE_CONNECTIONS", "databaseConnections", s.database_connections, 1, 500);
   r.duration("SHUTDOWN_GRACE_SECONDS", "shutdownGraceSeconds", s.shutdown_grace, 0, 3600);
   r.duration("HEARTBEAT_MS", "heartbeatMs", s.heartbeat, 50, 60000);
+  r.number("REQUESTS_PER_SECOND", "requestsPerSecond", s.requests_per_second, 0, 1e6);
+  r.number("REQUEST_BURST", "requestBurst", s.request_burst, 1, 1e6);
+  r.integer("MAX_STREAMS_PER_USER", "maxStreamsPerUser", s.max_streams_per_user, 1, 100000);
+  r.number("DAILY_COST_LIMIT_USD", "dailyCostLimitUsd", s.daily_cost_limit_usd, 0, 1e6);
   r.text("LOG_LEVEL", "logLevel", s.log_level);
   if (log::level unused{}; !log::parse_level(s.log_level, unused))
     r.fault("logLevel", "must be debug, info, warn or error");
@@ -322,6 +341,10 @@ std::string describe(const settings& s) {
                              {"runLimitSeconds", s.run_limit.count()},
                              {"shutdownGraceSeconds", s.shutdown_grace.count()},
                              {"heartbeatMs", s.heartbeat.count()},
+                             {"requestsPerSecond", s.requests_per_second},
+                             {"requestBurst", s.request_burst},
+                             {"maxStreamsPerUser", s.max_streams_per_user},
+                             {"dailyCostLimitUsd", s.daily_cost_limit_usd},
                              {"logLevel", s.log_level}};
   return out.dump(2);
 }

@@ -61,6 +61,11 @@ struct settings {
   std::chrono::seconds run_limit{1800};        // a turn's own limit
   std::chrono::seconds shutdown_grace{25};     // SIGTERM: live turns may finish for this long
   std::chrono::milliseconds heartbeat{15000};  // SSE ping
+  // Limits
+  double requests_per_second = 50;  // of one user, after a burst; 0: no limit
+  double request_burst = 200;
+  std::size_t max_streams_per_user = 50;
+  double daily_cost_limit_usd = 0;  // of one user in one workspace, a UTC day; 0: no limit
   // Logs
   std::string log_level = "info";
 };

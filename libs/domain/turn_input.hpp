@@ -87,6 +87,7 @@ struct turn_input {
   user_context user;
   std::optional<conversation_state> conversation;
   std::vector<model_price> prices;
+  std::int64_t spent_today = 0;       // micro-dollars of this user in this workspace since midnight, UTC
   std::vector<said_message> history;  // oldest first; empty but for a lost session
 };
 

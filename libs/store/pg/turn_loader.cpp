@@ -45,6 +45,8 @@ SELECT (SELECT json_build_object(
         WHERE r.conversation_id = c.id AND r.status IN ('starting', 'running')))
     FROM agent_conversations c
     WHERE c.id = $4::uuid AND c.agent_id = $3::uuid AND c.workspace_id = $2::uuid),
+  'spent_today', (SELECT (sum(r.cost_usd) * 1000000)::bigint FROM agent_runs r WHERE r.workspace_id = $2::uuid
+    AND r.user_id = $1::uuid AND r.created_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'),
   'prices', (SELECT json_agg(json_build_object('pattern', rtrim(p.model_pattern, '%'),
       'input', (p.input_usd_per_mtok * 1000000)::bigint, 'output', (p.output_usd_per_mtok * 1000000)::bigint,
       'cache_read', (p.cache_read_usd_per_mtok * 1000000)::bigint,
@@ -117,6 +119,7 @@ domain::turn_input read_turn(const core::json& row, const auth::profile& user) {
                         p.at("cache_read").get<std::int64_t>(), p.at("cache_write").get<std::int64_t>()});
   });
   if (!row.at("conversation").is_null()) t.conversation = read_conversation(row.at("conversation"));
+  if (!row.at("spent_today").is_null()) t.spent_today = row.at("spent_today").get<std::int64_t>();
   t.user.name = user.name;
   t.user.email = user.email;
   t.user.time_zone = user.time_zone;
