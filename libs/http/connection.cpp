@@ -3,10 +3,8 @@
 #include "core/log.hpp"
 #include "http/response_head.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <exception>
@@ -39,31 +37,30 @@ void log_bug(std::string_view where, std::string_view what, const request& req) 
 
 connection::connection(boost::asio::ip::tcp::socket socket, std::string peer, const limits& l, const hooks& h,
                        admission a)
-    : limits_(l), hooks_(h), admission_(a), socket_(std::move(socket)), reader_(socket_, limits_, std::move(peer)) {}
+    : limits_(l),
+      hooks_(h),
+      admission_(a),
+      socket_(std::move(socket)),
+      reader_(socket_, limits_, std::move(peer)),
+      tasks_(socket_.raw().get_executor()) {}
 
-// A coroutine of its own for everything else, so that a signal of ours can cancel it.
-rt::task<> connection::run() {
-  auto executor = co_await boost::asio::this_coro::executor;
-  auto work = admission_ == admission::serve ? serve() : refuse();
-  auto cancellable = boost::asio::bind_cancellation_slot(signal_.slot(), boost::asio::use_awaitable);
-  try {
-    co_await boost::asio::co_spawn(executor, std::move(work), cancellable);
-  } catch (const boost::system::system_error& e) {
-    if (!is_cancellation(e)) core::log::error("bug", {{"where", "connection"}, {"what", e.what()}});
-  } catch (const std::exception& e) {
-    core::log::error("bug", {{"where", "connection"}, {"what", e.what()}});
-  }
-  socket_.close();
+void connection::start(std::shared_ptr<void> place) {
+  tasks_.spawn([self = shared_from_this(), place = std::move(place)] {
+    return self->admission_ == admission::serve ? self->serve() : self->refuse();
+  });
 }
 
 void connection::tick(std::chrono::steady_clock::time_point now) {
   if (!socket_.tick(now)) return;
   switch (phase_) {
     case phase::handling:
-      signal_.emit(boost::asio::cancellation_type::terminal);
+      tasks_.cancel();
       break;
     case phase::streaming:
-      if (writer_) writer_->expire();
+      if (writer_ && !writer_->failed())
+        writer_->expire();
+      else
+        tasks_.cancel();
       break;
     case phase::reading:
     case phase::writing:
@@ -81,7 +78,7 @@ void connection::drain() {
 void connection::abort() {
   aborted_ = true;
   socket_.close();
-  signal_.emit(boost::asio::cancellation_type::terminal);
+  tasks_.cancel();
 }
 
 rt::task<> connection::serve() {
@@ -192,8 +189,9 @@ rt::task<bool> connection::send_whole(const incoming& in, const response& out, h
   co_return status == io_status::ok;
 }
 
-rt::task<bool> connection::send_stream(const incoming& in, response& out, head_facts facts) {
+rt::task<bool> connection::send_stream(incoming& in, response& out, head_facts facts) {
   phase_ = phase::streaming;
+  in.req.drop_credentials();
   auto writer = std::make_shared<stream_writer>(shared_from_this(), socket_, reader_.buffered(), facts.framing,
                                                 limits_.write_time);
   writer_ = writer;

@@ -15,6 +15,10 @@ std::optional<std::string_view> header_list::find(std::string_view name) const n
   return std::nullopt;
 }
 
+void header_list::remove(std::string_view name) {
+  std::erase_if(fields_, [&](const auto& field) { return wire::equals_ignoring_case(field.first, name); });
+}
+
 std::optional<std::string_view> request::query_value(std::string_view name) const noexcept {
   for (const auto& [key, value] : query) {
     if (key == name) return value;
@@ -27,6 +31,12 @@ std::string_view request::param(std::string_view name) const noexcept {
     if (key == name) return value;
   }
   return {};
+}
+
+void request::drop_credentials() {
+  headers.remove("authorization");
+  headers.remove("cookie");
+  std::string().swap(body);
 }
 
 }  // namespace switchboard::http

@@ -20,6 +20,8 @@ class header_list {
   /// The first field of that name; nullopt without one.
   std::optional<std::string_view> find(std::string_view name) const noexcept;
   const std::vector<std::pair<std::string, std::string>>& all() const noexcept { return fields_; }
+  /// Takes every field of that name out.
+  void remove(std::string_view name);
 
  private:
   std::vector<std::pair<std::string, std::string>> fields_;
@@ -44,6 +46,8 @@ struct request {
   std::optional<std::string_view> query_value(std::string_view name) const noexcept;
   /// A route parameter; empty when the route has none of that name.
   std::string_view param(std::string_view name) const noexcept;
+  /// Forgets body, cookies and Authorization: a stream may last for hours, and they are large and secret.
+  void drop_credentials();
 };
 
 }  // namespace switchboard::http

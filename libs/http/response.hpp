@@ -23,7 +23,8 @@ class body_writer {
   virtual rt::task<> wait_closed() = 0;
 };
 
-/// Writes a streamed body; the connection closes the chunked body when it returns.
+/// Writes a streamed body; the connection closes the chunked body when it returns. It is cancelled when it goes on for
+/// a second after its client has gone. Meanwhile the request has lost its body, its cookies and its Authorization.
 using body_stream = std::function<rt::task<>(body_writer&)>;
 
 struct response {

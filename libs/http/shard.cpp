@@ -49,6 +49,21 @@ bool live_count::wait_for_nothing(core::deadline limit) {
   return changed_.wait_until(lock, limit.when(), [this] { return connections_ + services_ == 0; });
 }
 
+// A connection's entry in the list, and its ticket; goes with the connection.
+struct shard::place {
+  place(std::shared_ptr<shard> of, connection& c)
+      : owner(std::move(of)),
+        ticket(owner->live_, live_count::kind::connection),
+        at(owner->connections_.insert(owner->connections_.end(), &c)) {}
+  place(const place&) = delete;
+  place& operator=(const place&) = delete;
+  ~place() { owner->connections_.erase(at); }
+
+  std::shared_ptr<shard> owner;
+  live_count::ticket ticket;
+  std::list<connection*>::iterator at;
+};
+
 shard::shard(boost::asio::any_io_executor executor, const limits& l, const hooks& h, std::shared_ptr<live_count> live)
     : limits_(l), hooks_(h), live_(std::move(live)), tasks_(std::move(executor)) {}
 
@@ -69,14 +84,7 @@ void shard::adopt(boost::asio::ip::tcp::socket socket) {
   if (gone) return;
   auto c = std::make_shared<connection>(std::move(socket), peer.address().to_string(), limits_, hooks_,
                                         open < limits_.connections ? admission::serve : admission::refuse);
-  auto ticket = std::make_shared<live_count::ticket>(live_, live_count::kind::connection);
-  const auto place = connections_.insert(connections_.end(), c.get());
-  tasks_.spawn([self = shared_from_this(), c = std::move(c), place, ticket] { return self->run(c, place); });
-}
-
-rt::task<> shard::run(std::shared_ptr<connection> c, std::list<connection*>::iterator place) {
-  co_await c->run();
-  connections_.erase(place);
+  c->start(std::make_shared<place>(shared_from_this(), *c));
 }
 
 void shard::drain() {

@@ -1,5 +1,4 @@
-// Everything of a server on one shard: its connections, the clock that looks at their deadlines, and the tasks that
-// run them.
+// Everything of a server on one shard: its connections, the clock that looks at their deadlines, and the listeners.
 //
 // Life cycle: made by the server; every other call is on the shard's thread; ends with its last connection.
 #pragma once
@@ -64,13 +63,13 @@ class shard : public std::enable_shared_from_this<shard> {
 
  private:
   rt::task<> keep_time();
-  rt::task<> run(std::shared_ptr<connection> c, std::list<connection*>::iterator place);
+  struct place;
 
   limits limits_;
   hooks hooks_;
   std::shared_ptr<live_count> live_;
   std::list<connection*> connections_;
-  rt::task_group tasks_;
+  rt::task_group tasks_;  // the server's own: clock and listeners
   bool draining_ = false;
 };
 

@@ -22,6 +22,9 @@ constexpr std::size_t pipelined_bytes = 16 * 1024;
 // A buffer that grew beyond this is given back once it is empty.
 constexpr std::size_t kept_capacity = 1024;
 
+// How long a stream may go on after its client has gone, before it is cancelled.
+constexpr std::chrono::seconds farewell{1};
+
 }  // namespace
 
 stream_writer::stream_writer(std::shared_ptr<void> owner, timed_socket& socket, std::string& received,
@@ -162,6 +165,7 @@ void stream_writer::fail(errc why) {
   std::string().swap(pending_);
   sent_ = 0;
   socket_.close();
+  socket_.set_deadline(core::deadline::after(farewell));
   changed_.cancel();
 }
 

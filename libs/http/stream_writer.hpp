@@ -40,6 +40,8 @@ class stream_writer : public body_writer, public std::enable_shared_from_this<st
   /// Nothing of the writer touches the connection after this.
   void stop();
 
+  /// The client has gone, or was too slow. The connection's deadline is then set to when the stream should have ended.
+  bool failed() const noexcept { return failure_.has_value(); }
   /// The write deadline has passed.
   void expire();
   /// The server shuts down: streams that wait are told, chunks may still be written.

@@ -228,3 +228,44 @@ TEST_CASE("stream: one that throws ends the connection without the last chunk") 
   CHECK_THAT(*rest, !Contains("0\r\n\r\n"));
   CHECK(server.wait_for_connections(0));
 }
+
+TEST_CASE("stream: one that does not notice that its client has gone is cancelled") {
+  std::atomic<bool> cancelled = false;
+  test_server server(streaming([&](body_writer& to) -> rt::task<> {
+    co_await to.write("x");
+    try {
+      co_await rt::sleep_for(std::chrono::hours(1));
+    } catch (...) {
+      cancelled = true;
+      throw;
+    }
+  }));
+  raw_client client(server.port());
+  REQUIRE(client.send(ask));
+  REQUIRE(client.read_head());
+  client.close();
+  CHECK(server.wait_for_connections(0));
+  CHECK(cancelled);
+  CHECK(server.wait_for_log(1).size() == 1);
+}
+
+TEST_CASE("stream: while it lasts, its request holds no credentials and no body") {
+  test_server server([](request& req) -> rt::task<response> {
+    response out;
+    const auto whole = req.headers.find("Authorization").has_value() && req.headers.find("Cookie").has_value();
+    out.headers.add("X-Whole", whole && req.body == "abc" ? "yes" : "no");
+    out.stream = [&req](body_writer& to) -> rt::task<> {
+      const auto left = std::to_string(req.headers.all().size()) + " " + std::to_string(req.body.size());
+      co_await to.write(left);
+    };
+    co_return out;
+  });
+  raw_client client(server.port());
+  REQUIRE(
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nCookie: a=b\r\nCookie: c=d\r\n"
+                  "Content-Length: 3\r\n\r\nabc"));
+  const auto got = client.read_reply();
+  REQUIRE(got);
+  CHECK(got->headers.at("x-whole") == "yes");
+  CHECK(got->body == "2 0");
+}
