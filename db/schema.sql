@@ -260,6 +260,34 @@ END $$;
 ALTER FUNCTION app.ensure_profile(p_issuer text, p_subject text, p_email text, p_name text) OWNER TO switchboard_owner;
 
 --
+-- Name: find_member(uuid, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.find_member(p_workspace_id uuid, p_who text) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  v_ids uuid[];
+BEGIN
+  IF p_who IS NULL OR lower(p_who) = 'me' THEN
+    RETURN CASE WHEN p_who IS NOT NULL THEN app.current_user_id() END;
+  END IF;
+  SELECT array_agg(p.id) INTO v_ids
+    FROM public.workspace_members m JOIN public.profiles p ON p.id = m.user_id
+   WHERE m.workspace_id = p_workspace_id
+     AND (lower(p.full_name) = lower(p_who) OR lower(p.email) = lower(p_who) OR p.id::text = lower(p_who));
+  IF v_ids IS NULL THEN
+    RAISE EXCEPTION 'Nobody in this workspace is called "%". Give a member''s full name or e-mail address, or "me".', left(p_who, 100);
+  ELSIF cardinality(v_ids) > 1 THEN
+    RAISE EXCEPTION 'More than one member is called "%". Give the e-mail address.', left(p_who, 100);
+  END IF;
+  RETURN v_ids[1];
+END $$;
+
+
+ALTER FUNCTION app.find_member(p_workspace_id uuid, p_who text) OWNER TO switchboard_owner;
+
+--
 -- Name: is_admin(uuid); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -424,6 +452,43 @@ ALTER TABLE public.accounts OWNER TO switchboard_owner;
 --
 
 COMMENT ON COLUMN public.accounts.opening_balance IS 'The balance before the first transaction; today''s is this plus their sum.';
+
+
+--
+-- Name: activities; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.activities (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    body text,
+    contact_id uuid,
+    deal_id uuid,
+    lead_id uuid,
+    user_id uuid,
+    due_at timestamp with time zone,
+    done_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT activities_about CHECK ((num_nonnulls(contact_id, deal_id, lead_id) >= 1)),
+    CONSTRAINT activities_body_check CHECK ((char_length(body) <= 20000)),
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'follow_up'::text]))),
+    CONSTRAINT activities_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 300))),
+    CONSTRAINT activities_when CHECK ((num_nonnulls(due_at, done_at) >= 1))
+);
+
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.activities OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE activities; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.activities IS 'What was done (done_at) or is to be done (due_at, done_at empty) about a contact, deal or lead.';
 
 
 --
@@ -1031,6 +1096,99 @@ ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.categories OWNER TO switchboard_owner;
 
 --
+-- Name: companies; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.companies (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    domain text,
+    industry text,
+    employees integer,
+    notes text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT companies_domain_check CHECK ((char_length(domain) <= 200)),
+    CONSTRAINT companies_employees_check CHECK ((employees >= 0)),
+    CONSTRAINT companies_industry_check CHECK ((char_length(industry) <= 100)),
+    CONSTRAINT companies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT companies_notes_check CHECK ((char_length(notes) <= 20000))
+);
+
+ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.companies OWNER TO switchboard_owner;
+
+--
+-- Name: contacts; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.contacts (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    company_id uuid,
+    owner_id uuid,
+    full_name text NOT NULL,
+    email text,
+    phone text,
+    job_title text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT contacts_email_check CHECK ((((char_length(email) >= 3) AND (char_length(email) <= 320)) AND (strpos(email, '@'::text) > 1))),
+    CONSTRAINT contacts_full_name_check CHECK (((char_length(full_name) >= 1) AND (char_length(full_name) <= 200))),
+    CONSTRAINT contacts_job_title_check CHECK ((char_length(job_title) <= 200)),
+    CONSTRAINT contacts_notes_check CHECK ((char_length(notes) <= 20000)),
+    CONSTRAINT contacts_phone_check CHECK (((char_length(phone) >= 3) AND (char_length(phone) <= 40))),
+    CONSTRAINT contacts_tags_check CHECK ((cardinality(tags) <= 50))
+);
+
+ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.contacts OWNER TO switchboard_owner;
+
+--
+-- Name: deals; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.deals (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid,
+    title text NOT NULL,
+    value numeric(14,2) DEFAULT 0 NOT NULL,
+    currency text DEFAULT 'USD'::text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    expected_close date,
+    closed_on date,
+    lost_reason text,
+    notes text,
+    stage_since timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_on IS NULL))),
+    CONSTRAINT deals_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT deals_lost_reason_check CHECK ((char_length(lost_reason) <= 500)),
+    CONSTRAINT deals_notes_check CHECK ((char_length(notes) <= 20000)),
+    CONSTRAINT deals_status_check CHECK ((status = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+    CONSTRAINT deals_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 300))),
+    CONSTRAINT deals_value_check CHECK ((value >= (0)::numeric))
+);
+
+ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.deals OWNER TO switchboard_owner;
+
+--
 -- Name: departments; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1113,6 +1271,40 @@ COMMENT ON COLUMN public.integrations.entity_id IS 'What the integration broker 
 
 
 --
+-- Name: leads; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.leads (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    contact_id uuid,
+    owner_id uuid,
+    full_name text NOT NULL,
+    company text,
+    email text,
+    phone text,
+    source text DEFAULT 'other'::text NOT NULL,
+    status text DEFAULT 'new'::text NOT NULL,
+    score integer DEFAULT 0 NOT NULL,
+    notes text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT leads_company_check CHECK ((char_length(company) <= 200)),
+    CONSTRAINT leads_email_check CHECK ((((char_length(email) >= 3) AND (char_length(email) <= 320)) AND (strpos(email, '@'::text) > 1))),
+    CONSTRAINT leads_full_name_check CHECK (((char_length(full_name) >= 1) AND (char_length(full_name) <= 200))),
+    CONSTRAINT leads_notes_check CHECK ((char_length(notes) <= 20000)),
+    CONSTRAINT leads_phone_check CHECK (((char_length(phone) >= 3) AND (char_length(phone) <= 40))),
+    CONSTRAINT leads_score_check CHECK (((score >= 0) AND (score <= 100))),
+    CONSTRAINT leads_source_check CHECK ((source = ANY (ARRAY['website'::text, 'referral'::text, 'event'::text, 'advertising'::text, 'outreach'::text, 'import'::text, 'other'::text]))),
+    CONSTRAINT leads_status_check CHECK ((status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'converted'::text, 'disqualified'::text])))
+);
+
+ALTER TABLE ONLY public.leads FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.leads OWNER TO switchboard_owner;
+
+--
 -- Name: meeting_attendees; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1153,6 +1345,27 @@ ALTER TABLE ONLY public.meetings FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.meetings OWNER TO switchboard_owner;
 
 --
+-- Name: milestones; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.milestones (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    name text NOT NULL,
+    due_on date,
+    completed_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT milestones_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+
+ALTER TABLE ONLY public.milestones FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.milestones OWNER TO switchboard_owner;
+
+--
 -- Name: model_prices; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1183,6 +1396,54 @@ ALTER TABLE public.model_prices OWNER TO switchboard_owner;
 
 COMMENT ON TABLE public.model_prices IS 'US dollars for a million tokens. The price of a model at a time is that of its longest matching model_pattern (LIKE) with the latest valid_from not after that time.';
 
+
+--
+-- Name: pipeline_stages; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.pipeline_stages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    probability integer DEFAULT 50 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pipeline_stages_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT pipeline_stages_position_check CHECK (("position" >= 1)),
+    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
+);
+
+ALTER TABLE ONLY public.pipeline_stages FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.pipeline_stages OWNER TO switchboard_owner;
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.pipeline_stages.probability IS 'How likely a deal in this stage is won, in percent; it weighs forecasts.';
+
+
+--
+-- Name: pipelines; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.pipelines (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pipelines_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.pipelines OWNER TO switchboard_owner;
 
 --
 -- Name: profiles; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1221,6 +1482,89 @@ COMMENT ON TABLE public.profiles IS 'A user, known by the pair (token issuer, to
 
 
 --
+-- Name: project_members; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.project_members (
+    workspace_id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    role text DEFAULT 'member'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT project_members_role_check CHECK (((char_length(role) >= 1) AND (char_length(role) <= 100)))
+);
+
+ALTER TABLE ONLY public.project_members FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.project_members OWNER TO switchboard_owner;
+
+--
+-- Name: projects; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.projects (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    department_id uuid,
+    owner_id uuid,
+    name text NOT NULL,
+    description text,
+    status text DEFAULT 'active'::text NOT NULL,
+    starts_on date,
+    due_on date,
+    budget_hours numeric(8,2),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT projects_budget_hours_check CHECK ((budget_hours >= (0)::numeric)),
+    CONSTRAINT projects_dates CHECK ((due_on >= starts_on)),
+    CONSTRAINT projects_description_check CHECK ((char_length(description) <= 20000)),
+    CONSTRAINT projects_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT projects_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'active'::text, 'on_hold'::text, 'completed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY public.projects FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.projects OWNER TO switchboard_owner;
+
+--
+-- Name: task_comments; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.task_comments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    author_id uuid,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT task_comments_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 20000)))
+);
+
+ALTER TABLE ONLY public.task_comments FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.task_comments OWNER TO switchboard_owner;
+
+--
+-- Name: task_dependencies; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.task_dependencies (
+    workspace_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    waits_for_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT task_dependencies_self CHECK ((task_id <> waits_for_id))
+);
+
+ALTER TABLE ONLY public.task_dependencies FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.task_dependencies OWNER TO switchboard_owner;
+
+--
 -- Name: tasks; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1237,7 +1581,13 @@ CREATE TABLE public.tasks (
     completed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    project_id uuid,
+    milestone_id uuid,
+    estimate_hours numeric(6,2),
+    labels text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT tasks_description_check CHECK ((char_length(description) <= 20000)),
+    CONSTRAINT tasks_estimate_hours_check CHECK ((estimate_hours >= (0)::numeric)),
+    CONSTRAINT tasks_labels_check CHECK ((cardinality(labels) <= 20)),
     CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'urgent'::text]))),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['todo'::text, 'in_progress'::text, 'done'::text, 'cancelled'::text]))),
     CONSTRAINT tasks_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 300)))
@@ -1247,6 +1597,29 @@ ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.tasks OWNER TO switchboard_owner;
+
+--
+-- Name: time_entries; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.time_entries (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    day date NOT NULL,
+    hours numeric(4,2) NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT time_entries_hours_check CHECK (((hours > (0)::numeric) AND (hours <= (24)::numeric))),
+    CONSTRAINT time_entries_note_check CHECK ((char_length(note) <= 2000))
+);
+
+ALTER TABLE ONLY public.time_entries FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.time_entries OWNER TO switchboard_owner;
 
 --
 -- Name: tool_calls; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1333,6 +1706,34 @@ COMMENT ON COLUMN public.transactions.amount IS 'In the account''s currency: mon
 
 
 --
+-- Name: workspace_departments; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.workspace_departments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    lead_id uuid,
+    name text NOT NULL,
+    description text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT workspace_departments_description_check CHECK ((char_length(description) <= 2000)),
+    CONSTRAINT workspace_departments_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.workspace_departments FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.workspace_departments OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE workspace_departments; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.workspace_departments IS 'Departments of a workspace; those of the agent catalog are in departments.';
+
+
+--
 -- Name: workspace_invitations; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1405,6 +1806,22 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_workspace_id_name_key UNIQUE (workspace_id, name);
+
+
+--
+-- Name: activities activities_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: activities activities_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -1648,6 +2065,54 @@ ALTER TABLE ONLY public.categories
 
 
 --
+-- Name: companies companies_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.companies
+    ADD CONSTRAINT companies_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: companies companies_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.companies
+    ADD CONSTRAINT companies_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: contacts contacts_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: contacts contacts_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: deals deals_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: deals deals_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: departments departments_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -1688,6 +2153,22 @@ ALTER TABLE ONLY public.integrations
 
 
 --
+-- Name: leads leads_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: leads leads_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: meeting_attendees meeting_attendees_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -1712,11 +2193,59 @@ ALTER TABLE ONLY public.meetings
 
 
 --
+-- Name: milestones milestones_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.milestones
+    ADD CONSTRAINT milestones_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: milestones milestones_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.milestones
+    ADD CONSTRAINT milestones_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: model_prices model_prices_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
 ALTER TABLE ONLY public.model_prices
     ADD CONSTRAINT model_prices_pkey PRIMARY KEY (model_pattern, valid_from);
+
+
+--
+-- Name: pipeline_stages pipeline_stages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: pipeline_stages pipeline_stages_workspace_id_pipeline_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_workspace_id_pipeline_id_id_key UNIQUE (workspace_id, pipeline_id, id);
+
+
+--
+-- Name: pipelines pipelines_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: pipelines pipelines_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -1736,6 +2265,46 @@ ALTER TABLE ONLY public.profiles
 
 
 --
+-- Name: project_members project_members_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.project_members
+    ADD CONSTRAINT project_members_pkey PRIMARY KEY (project_id, user_id);
+
+
+--
+-- Name: projects projects_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.projects
+    ADD CONSTRAINT projects_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: projects projects_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.projects
+    ADD CONSTRAINT projects_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: task_comments task_comments_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.task_comments
+    ADD CONSTRAINT task_comments_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: task_dependencies task_dependencies_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.task_dependencies
+    ADD CONSTRAINT task_dependencies_pkey PRIMARY KEY (task_id, waits_for_id);
+
+
+--
 -- Name: tasks tasks_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -1749,6 +2318,14 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: time_entries time_entries_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.time_entries
+    ADD CONSTRAINT time_entries_pkey PRIMARY KEY (id);
 
 
 --
@@ -1784,6 +2361,22 @@ ALTER TABLE ONLY public.transactions
 
 
 --
+-- Name: workspace_departments workspace_departments_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.workspace_departments
+    ADD CONSTRAINT workspace_departments_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: workspace_departments workspace_departments_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.workspace_departments
+    ADD CONSTRAINT workspace_departments_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: workspace_invitations workspace_invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -1813,6 +2406,48 @@ ALTER TABLE ONLY public.workspace_members
 
 ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: activities_contact; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX activities_contact ON public.activities USING btree (contact_id);
+
+
+--
+-- Name: activities_deal; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX activities_deal ON public.activities USING btree (deal_id);
+
+
+--
+-- Name: activities_done; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX activities_done ON public.activities USING btree (workspace_id, done_at DESC);
+
+
+--
+-- Name: activities_lead; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX activities_lead ON public.activities USING btree (lead_id);
+
+
+--
+-- Name: activities_open; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX activities_open ON public.activities USING btree (workspace_id, due_at) WHERE (done_at IS NULL);
+
+
+--
+-- Name: activities_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX activities_user ON public.activities USING btree (user_id);
 
 
 --
@@ -2026,6 +2661,83 @@ CREATE INDEX categories_parent ON public.categories USING btree (parent_id);
 
 
 --
+-- Name: companies_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX companies_name ON public.companies USING btree (workspace_id, lower(name));
+
+
+--
+-- Name: contacts_company; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX contacts_company ON public.contacts USING btree (company_id);
+
+
+--
+-- Name: contacts_email; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX contacts_email ON public.contacts USING btree (workspace_id, lower(email));
+
+
+--
+-- Name: contacts_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX contacts_name ON public.contacts USING btree (workspace_id, lower(full_name));
+
+
+--
+-- Name: contacts_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX contacts_owner ON public.contacts USING btree (owner_id);
+
+
+--
+-- Name: contacts_tags; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX contacts_tags ON public.contacts USING gin (tags);
+
+
+--
+-- Name: deals_company; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX deals_company ON public.deals USING btree (company_id);
+
+
+--
+-- Name: deals_contact; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX deals_contact ON public.deals USING btree (contact_id);
+
+
+--
+-- Name: deals_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX deals_owner ON public.deals USING btree (owner_id);
+
+
+--
+-- Name: deals_stage; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX deals_stage ON public.deals USING btree (stage_id);
+
+
+--
+-- Name: deals_status; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX deals_status ON public.deals USING btree (workspace_id, status, expected_close);
+
+
+--
 -- Name: idempotency_keys_conversation; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -2044,6 +2756,27 @@ CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (exp
 --
 
 CREATE INDEX idempotency_keys_run ON public.idempotency_keys USING btree (run_id);
+
+
+--
+-- Name: leads_contact; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX leads_contact ON public.leads USING btree (contact_id);
+
+
+--
+-- Name: leads_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX leads_owner ON public.leads USING btree (owner_id);
+
+
+--
+-- Name: leads_status; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX leads_status ON public.leads USING btree (workspace_id, status, created_at DESC);
 
 
 --
@@ -2068,10 +2801,80 @@ CREATE INDEX meetings_upcoming ON public.meetings USING btree (workspace_id, sta
 
 
 --
+-- Name: milestones_project; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX milestones_project ON public.milestones USING btree (project_id, due_on);
+
+
+--
+-- Name: pipeline_stages_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX pipeline_stages_name ON public.pipeline_stages USING btree (pipeline_id, lower(name));
+
+
+--
+-- Name: pipelines_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX pipelines_name ON public.pipelines USING btree (workspace_id, lower(name));
+
+
+--
 -- Name: profiles_email; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
 CREATE INDEX profiles_email ON public.profiles USING btree (lower(email));
+
+
+--
+-- Name: project_members_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX project_members_user ON public.project_members USING btree (user_id, workspace_id);
+
+
+--
+-- Name: projects_department; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX projects_department ON public.projects USING btree (department_id);
+
+
+--
+-- Name: projects_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX projects_name ON public.projects USING btree (workspace_id, lower(name));
+
+
+--
+-- Name: projects_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX projects_owner ON public.projects USING btree (owner_id);
+
+
+--
+-- Name: task_comments_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX task_comments_author ON public.task_comments USING btree (author_id);
+
+
+--
+-- Name: task_comments_task; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX task_comments_task ON public.task_comments USING btree (task_id, created_at);
+
+
+--
+-- Name: task_dependencies_reverse; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX task_dependencies_reverse ON public.task_dependencies USING btree (waits_for_id);
 
 
 --
@@ -2082,10 +2885,52 @@ CREATE INDEX tasks_created_by ON public.tasks USING btree (created_by);
 
 
 --
+-- Name: tasks_due; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX tasks_due ON public.tasks USING btree (workspace_id, due_on) WHERE (status = ANY (ARRAY['todo'::text, 'in_progress'::text]));
+
+
+--
+-- Name: tasks_milestone; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX tasks_milestone ON public.tasks USING btree (milestone_id);
+
+
+--
+-- Name: tasks_project; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX tasks_project ON public.tasks USING btree (project_id, status);
+
+
+--
 -- Name: tasks_recent; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
 CREATE INDEX tasks_recent ON public.tasks USING btree (workspace_id, assignee_id, updated_at DESC);
+
+
+--
+-- Name: time_entries_day; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX time_entries_day ON public.time_entries USING btree (workspace_id, day);
+
+
+--
+-- Name: time_entries_task; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX time_entries_task ON public.time_entries USING btree (task_id);
+
+
+--
+-- Name: time_entries_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX time_entries_user ON public.time_entries USING btree (user_id, day);
 
 
 --
@@ -2145,6 +2990,20 @@ CREATE INDEX transactions_merchant ON public.transactions USING btree (workspace
 
 
 --
+-- Name: workspace_departments_lead; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX workspace_departments_lead ON public.workspace_departments USING btree (lead_id);
+
+
+--
+-- Name: workspace_departments_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX workspace_departments_name ON public.workspace_departments USING btree (workspace_id, lower(name));
+
+
+--
 -- Name: workspace_invitations_invited_by; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -2191,6 +3050,13 @@ CREATE TRIGGER keep_an_owner AFTER DELETE OR UPDATE ON public.workspace_members 
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: activities touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.activities FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -2271,6 +3137,27 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.categories FOR EACH ROW EXECUTE FUN
 
 
 --
+-- Name: companies touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.companies FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: contacts touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.contacts FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: deals touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.deals FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: departments touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -2285,10 +3172,24 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.integrations FOR EACH ROW EXECUTE F
 
 
 --
+-- Name: leads touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.leads FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: meetings touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.meetings FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: milestones touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.milestones FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -2299,6 +3200,20 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.model_prices FOR EACH ROW EXECUTE F
 
 
 --
+-- Name: pipeline_stages touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.pipeline_stages FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: pipelines touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.pipelines FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: profiles touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -2306,10 +3221,24 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCT
 
 
 --
+-- Name: projects touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: tasks touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.tasks FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: time_entries touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.time_entries FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -2324,6 +3253,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.tool_calls FOR EACH ROW EXECUTE FUN
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.transactions FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: workspace_departments touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.workspace_departments FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -2353,6 +3289,46 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.workspaces FOR EACH ROW EXECUTE FUN
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: activities activities_workspace_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES public.contacts(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: activities activities_workspace_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_workspace_id_deal_id_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES public.deals(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: activities activities_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: activities activities_workspace_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES public.leads(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: activities activities_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (user_id);
 
 
 --
@@ -2628,6 +3604,78 @@ ALTER TABLE ONLY public.categories
 
 
 --
+-- Name: companies companies_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.companies
+    ADD CONSTRAINT companies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: contacts contacts_workspace_id_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_workspace_id_company_id_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES public.companies(workspace_id, id) ON DELETE SET NULL (company_id);
+
+
+--
+-- Name: contacts contacts_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: contacts contacts_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: deals deals_workspace_id_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_workspace_id_company_id_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES public.companies(workspace_id, id) ON DELETE SET NULL (company_id);
+
+
+--
+-- Name: deals deals_workspace_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES public.contacts(workspace_id, id) ON DELETE SET NULL (contact_id);
+
+
+--
+-- Name: deals deals_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: deals deals_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: deals deals_workspace_id_pipeline_id_stage_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_workspace_id_pipeline_id_stage_id_fkey FOREIGN KEY (workspace_id, pipeline_id, stage_id) REFERENCES public.pipeline_stages(workspace_id, pipeline_id, id);
+
+
+--
 -- Name: idempotency_keys idempotency_keys_run_id_conversation_id_workspace_id_user__fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2641,6 +3689,30 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.integrations
     ADD CONSTRAINT integrations_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
+-- Name: leads leads_workspace_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES public.contacts(workspace_id, id) ON DELETE SET NULL (contact_id);
+
+
+--
+-- Name: leads leads_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: leads leads_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
 
 
 --
@@ -2676,11 +3748,123 @@ ALTER TABLE ONLY public.meetings
 
 
 --
+-- Name: milestones milestones_workspace_id_project_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.milestones
+    ADD CONSTRAINT milestones_workspace_id_project_id_fkey FOREIGN KEY (workspace_id, project_id) REFERENCES public.projects(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: pipeline_stages pipeline_stages_workspace_id_pipeline_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_workspace_id_pipeline_id_fkey FOREIGN KEY (workspace_id, pipeline_id) REFERENCES public.pipelines(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: pipelines pipelines_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: project_members project_members_workspace_id_project_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.project_members
+    ADD CONSTRAINT project_members_workspace_id_project_id_fkey FOREIGN KEY (workspace_id, project_id) REFERENCES public.projects(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: project_members project_members_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.project_members
+    ADD CONSTRAINT project_members_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
+-- Name: projects projects_workspace_id_department_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.projects
+    ADD CONSTRAINT projects_workspace_id_department_id_fkey FOREIGN KEY (workspace_id, department_id) REFERENCES public.workspace_departments(workspace_id, id) ON DELETE SET NULL (department_id);
+
+
+--
+-- Name: projects projects_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.projects
+    ADD CONSTRAINT projects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: projects projects_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.projects
+    ADD CONSTRAINT projects_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: task_comments task_comments_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.task_comments
+    ADD CONSTRAINT task_comments_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: task_comments task_comments_workspace_id_task_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.task_comments
+    ADD CONSTRAINT task_comments_workspace_id_task_id_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES public.tasks(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: task_dependencies task_dependencies_workspace_id_task_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.task_dependencies
+    ADD CONSTRAINT task_dependencies_workspace_id_task_id_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES public.tasks(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: task_dependencies task_dependencies_workspace_id_waits_for_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.task_dependencies
+    ADD CONSTRAINT task_dependencies_workspace_id_waits_for_id_fkey FOREIGN KEY (workspace_id, waits_for_id) REFERENCES public.tasks(workspace_id, id) ON DELETE CASCADE;
+
+
+--
 -- Name: tasks tasks_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.profiles(id) ON DELETE SET NULL;
+
+
+--
+-- Name: tasks tasks_milestone_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_milestone_fkey FOREIGN KEY (workspace_id, milestone_id) REFERENCES public.milestones(workspace_id, id) ON DELETE SET NULL (milestone_id);
+
+
+--
+-- Name: tasks tasks_project_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_project_fkey FOREIGN KEY (workspace_id, project_id) REFERENCES public.projects(workspace_id, id) ON DELETE CASCADE;
 
 
 --
@@ -2697,6 +3881,22 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: time_entries time_entries_workspace_id_task_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.time_entries
+    ADD CONSTRAINT time_entries_workspace_id_task_id_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES public.tasks(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: time_entries time_entries_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.time_entries
+    ADD CONSTRAINT time_entries_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
 
 
 --
@@ -2756,6 +3956,22 @@ ALTER TABLE ONLY public.transactions
 
 
 --
+-- Name: workspace_departments workspace_departments_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.workspace_departments
+    ADD CONSTRAINT workspace_departments_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: workspace_departments workspace_departments_workspace_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.workspace_departments
+    ADD CONSTRAINT workspace_departments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (lead_id);
+
+
+--
 -- Name: workspace_invitations workspace_invitations_invited_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2800,6 +4016,12 @@ ALTER TABLE ONLY public.workspaces
 --
 
 ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: activities; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: agent_skills admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
@@ -2968,6 +4190,18 @@ ALTER TABLE public.budgets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: companies; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contacts; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: agent_skill_assignments creator_and_admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -2993,6 +4227,12 @@ CREATE POLICY creator_and_admins_update ON public.agents FOR UPDATE TO switchboa
 
 
 --
+-- Name: deals; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: departments; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3009,6 +4249,12 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.integrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: leads; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: meeting_attendees; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -3030,6 +4276,13 @@ CREATE POLICY members_all ON public.accounts TO switchboard_app USING ((workspac
 
 
 --
+-- Name: activities members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.activities TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: budgets members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3041,6 +4294,34 @@ CREATE POLICY members_all ON public.budgets TO switchboard_app USING ((workspace
 --
 
 CREATE POLICY members_all ON public.categories TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: companies members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.companies TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: contacts members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.contacts TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: deals members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.deals TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: leads members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.leads TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -3058,6 +4339,55 @@ CREATE POLICY members_all ON public.meetings TO switchboard_app USING ((workspac
 
 
 --
+-- Name: milestones members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.milestones TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: pipeline_stages members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.pipeline_stages TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: pipelines members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.pipelines TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: project_members members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.project_members TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: projects members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.projects TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: task_comments members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.task_comments TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: task_dependencies members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.task_dependencies TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: tasks members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3065,10 +4395,24 @@ CREATE POLICY members_all ON public.tasks TO switchboard_app USING ((workspace_i
 
 
 --
+-- Name: time_entries members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.time_entries TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: transactions members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY members_all ON public.transactions TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: workspace_departments members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.workspace_departments TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -3142,6 +4486,12 @@ CREATE POLICY members_update ON public.agent_memories FOR UPDATE TO switchboard_
 
 
 --
+-- Name: milestones; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.milestones ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: model_prices; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3152,6 +4502,13 @@ ALTER TABLE public.model_prices ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY owner_all ON public.accounts TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: activities owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.activities TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -3267,6 +4624,27 @@ CREATE POLICY owner_all ON public.categories TO switchboard_owner USING (true) W
 
 
 --
+-- Name: companies owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.companies TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: contacts owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.contacts TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: deals owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.deals TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: departments owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3288,6 +4666,13 @@ CREATE POLICY owner_all ON public.integrations TO switchboard_owner USING (true)
 
 
 --
+-- Name: leads owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.leads TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: meeting_attendees owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3302,10 +4687,31 @@ CREATE POLICY owner_all ON public.meetings TO switchboard_owner USING (true) WIT
 
 
 --
+-- Name: milestones owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.milestones TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: model_prices owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY owner_all ON public.model_prices TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: pipeline_stages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.pipeline_stages TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: pipelines owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.pipelines TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -3316,10 +4722,45 @@ CREATE POLICY owner_all ON public.profiles TO switchboard_owner USING (true) WIT
 
 
 --
+-- Name: project_members owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.project_members TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: projects owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.projects TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: task_comments owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.task_comments TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: task_dependencies owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.task_dependencies TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: tasks owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY owner_all ON public.tasks TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: time_entries owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.time_entries TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -3334,6 +4775,13 @@ CREATE POLICY owner_all ON public.tool_calls TO switchboard_owner USING (true) W
 --
 
 CREATE POLICY owner_all ON public.transactions TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: workspace_departments owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.workspace_departments TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -3363,6 +4811,18 @@ CREATE POLICY owner_all ON public.workspaces TO switchboard_owner USING (true) W
 
 CREATE POLICY owners_delete ON public.workspaces FOR DELETE TO switchboard_app USING ((id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text]) AS my_workspace_ids_as))));
 
+
+--
+-- Name: pipeline_stages; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.pipeline_stages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pipelines; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: agent_rules platform_admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
@@ -3476,6 +4936,18 @@ CREATE POLICY platform_admins_update ON public.model_prices FOR UPDATE TO switch
 ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: project_members; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.project_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: projects; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.projects ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: ai_agent_versions published_select; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3533,10 +5005,28 @@ CREATE POLICY signed_in_select ON public.model_prices FOR SELECT TO switchboard_
 
 
 --
+-- Name: task_comments; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.task_comments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_dependencies; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.task_dependencies ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: tasks; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: time_entries; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.time_entries ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: tool_calls; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -3677,6 +5167,12 @@ CREATE POLICY user_update ON public.agent_runs FOR UPDATE TO switchboard_app USI
 
 
 --
+-- Name: workspace_departments; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.workspace_departments ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: workspace_invitations; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -3780,6 +5276,14 @@ GRANT ALL ON FUNCTION app.ensure_profile(p_issuer text, p_subject text, p_email 
 
 
 --
+-- Name: FUNCTION find_member(p_workspace_id uuid, p_who text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.find_member(p_workspace_id uuid, p_who text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.find_member(p_workspace_id uuid, p_who text) TO switchboard_app;
+
+
+--
 -- Name: FUNCTION is_admin(p_workspace_id uuid); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -3846,6 +5350,13 @@ GRANT ALL ON FUNCTION app.unfinished_runs() TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO switchboard_app;
+
+
+--
+-- Name: TABLE activities; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO switchboard_app;
 
 
 --
@@ -4010,6 +5521,27 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO switchboard_app;
 
 
 --
+-- Name: TABLE companies; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO switchboard_app;
+
+
+--
+-- Name: TABLE contacts; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO switchboard_app;
+
+
+--
+-- Name: TABLE deals; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO switchboard_app;
+
+
+--
 -- Name: TABLE departments; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -4031,6 +5563,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.integrations TO switchboard_ap
 
 
 --
+-- Name: TABLE leads; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO switchboard_app;
+
+
+--
 -- Name: TABLE meeting_attendees; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -4045,10 +5584,31 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.meetings TO switchboard_app;
 
 
 --
+-- Name: TABLE milestones; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.milestones TO switchboard_app;
+
+
+--
 -- Name: TABLE model_prices; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_prices TO switchboard_app;
+
+
+--
+-- Name: TABLE pipeline_stages; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipeline_stages TO switchboard_app;
+
+
+--
+-- Name: TABLE pipelines; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO switchboard_app;
 
 
 --
@@ -4101,10 +5661,45 @@ GRANT SELECT(updated_at) ON TABLE public.profiles TO switchboard_app;
 
 
 --
+-- Name: TABLE project_members; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.project_members TO switchboard_app;
+
+
+--
+-- Name: TABLE projects; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO switchboard_app;
+
+
+--
+-- Name: TABLE task_comments; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_comments TO switchboard_app;
+
+
+--
+-- Name: TABLE task_dependencies; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_dependencies TO switchboard_app;
+
+
+--
 -- Name: TABLE tasks; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO switchboard_app;
+
+
+--
+-- Name: TABLE time_entries; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.time_entries TO switchboard_app;
 
 
 --
@@ -4119,6 +5714,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.tool_calls TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO switchboard_app;
+
+
+--
+-- Name: TABLE workspace_departments; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.workspace_departments TO switchboard_app;
 
 
 --

@@ -275,4 +275,7 @@ SELECT b.id::uuid, c.workspace_id, c.id, b.name, b.period, b.amount, b.starts_on
   JOIN categories c ON c.workspace_id = '5eed0001-0000-4000-8000-000000000001' AND c.name = b.category
 ON CONFLICT DO NOTHING;
 
+\ir seed_crm.sql
+\ir seed_projects.sql
+
 COMMIT;

@@ -138,7 +138,9 @@ core::result<parameter> parse_parameter(std::string_view declaration) {
     if (auto fault = read_attribute((*words)[i], out)) return wrong("'" + out.name + "' " + fault->message);
   }
   if (out.default_value) {
-    const auto fits = encode_value(out, *core::parse_json(out.default_value->text));
+    const auto value = core::parse_json(out.default_value->text);
+    if (!value) return wrong("'" + out.name + "' has a default that is no text");
+    const auto fits = encode_value(out, *value);
     if (!fits) return wrong("'" + out.name + "' has a default that " + fits.error().message);
   }
   return out;

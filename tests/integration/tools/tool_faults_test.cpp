@@ -202,7 +202,7 @@ TEST_CASE("tools: what a function of ours refuses reaches the model in its own w
                             " RETURNING role"),
       world.runner());
   CHECK(call(world, tool, json::object())["error"] == "conflict");
-  CHECK(world.sql("SELECT count(*) FROM workspace_members WHERE workspace_id = '{workspace}'") == "1");
+  CHECK(world.sql("SELECT count(*) FROM workspace_members WHERE workspace_id = '{workspace}'") == "2");
 }
 
 TEST_CASE("tools: a number that Postgres cannot hold is the model's to mend") {
@@ -258,6 +258,7 @@ TEST_CASE("tools: check finds no fault in ours, and names a tool that does not f
     });
   };
   check();
+  for (const auto& complaint : complaints) UNSCOPED_INFO(complaint);
   CHECK(complaints.empty());
   files.clear();
   files.push_back(

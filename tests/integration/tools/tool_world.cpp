@@ -45,6 +45,7 @@ struct tool_world::state {
   core::workspace_id other_workspace = core::workspace_id::random();
   core::agent_id agent = core::agent_id::random();
   auth::tenant_context member = tenant_of(core::user_id::random());
+  core::user_id colleague = core::user_id::random();
   auth::tenant_context outsider = tenant_of(core::user_id::random());
   pqxx::connection owner{required_env("TEST_OWNER_DATABASE_URL")};
   rt::runtime runtime{1};
@@ -60,10 +61,12 @@ tool_world::tool_world() : state_(std::make_unique<state>()) {
   state_->runtime.start();
   sql("INSERT INTO profiles (id, issuer, subject, email, full_name) VALUES"
       " ('{user}', 'test', '{user}', 'ann@test.example', 'Ann Tester'),"
+      " ('{colleague}', 'test', '{colleague}', 'bo@test.example', 'Bo Second'),"
       " ('{outsider}', 'test', '{outsider}', 'out@test.example', 'Out Sider');"
       "INSERT INTO workspaces (id, name, created_by) VALUES ('{workspace}', 'Test', '{user}'),"
       " ('{other_workspace}', 'Other', '{outsider}');"
       "INSERT INTO workspace_members (workspace_id, user_id, role) VALUES ('{workspace}', '{user}', 'owner'),"
+      " ('{workspace}', '{colleague}', 'member'),"
       " ('{other_workspace}', '{outsider}', 'owner');"
       "INSERT INTO agents (id, workspace_id, name, system_prompt, created_by)"
       " VALUES ('{agent}', '{workspace}', 'Tester', 'Test.', '{user}')");
@@ -72,7 +75,7 @@ tool_world::tool_world() : state_(std::make_unique<state>()) {
 tool_world::~tool_world() {
   state_->runtime.stop();
   sql("DELETE FROM workspaces WHERE id IN ('{workspace}', '{other_workspace}');"
-      "DELETE FROM profiles WHERE id IN ('{user}', '{outsider}')");
+      "DELETE FROM profiles WHERE id IN ('{user}', '{colleague}', '{outsider}')");
 }
 
 const auth::tenant_context& tool_world::member() const {
@@ -98,6 +101,7 @@ std::string tool_world::sql(std::string text) {
   replace_all(text, "{workspace}", state_->workspace.str());
   replace_all(text, "{other_workspace}", state_->other_workspace.str());
   replace_all(text, "{user}", state_->member.user_id().str());
+  replace_all(text, "{colleague}", state_->colleague.str());
   replace_all(text, "{outsider}", state_->outsider.user_id().str());
   replace_all(text, "{agent}", state_->agent.str());
   pqxx::nontransaction tx(state_->owner);

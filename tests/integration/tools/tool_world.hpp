@@ -29,7 +29,7 @@ class tool_world {
   tool_world& operator=(const tool_world&) = delete;
   ~tool_world();
 
-  /// A member of the workspace; a member of another one.
+  /// An owner of the workspace, Ann Tester (her colleague is Bo Second); a member of another one.
   const auth::tenant_context& member() const;
   const auth::tenant_context& outsider() const;
   core::workspace_id workspace() const;
@@ -38,8 +38,8 @@ class tool_world {
   std::shared_ptr<const mcp::registry> tools() const;
   store::statement_runner& runner();
 
-  /// Runs SQL as the owner of all tables; {workspace}, {other_workspace}, {user}, {outsider} and {agent} stand for
-  /// their ids. Gives the first value of the first row, "" where there is none.
+  /// Runs SQL as the owner of all tables; {workspace}, {other_workspace}, {user}, {colleague}, {outsider} and {agent}
+  /// stand for their ids. Gives the first value of the first row, "" where there is none.
   std::string sql(std::string text);
 
   mcp::call_context context(const auth::tenant_context& who,

@@ -92,6 +92,7 @@ TEST_CASE("parameter: says what is wrong with a declaration") {
   CHECK(fault_of("a string min=3: Text.") == "'a' has no attribute 'min=3' for its type");
   CHECK(fault_of("a integer min=x: Text.") == "'a' min wants a number");
   CHECK(fault_of("a integer sometimes: Text.") == "'a' has no attribute 'sometimes' for its type");
+  CHECK(fault_of(std::string_view("a string default=\0: Text.", 26)) == "'a' has a default that is no text");
   CHECK(fault_of("a integer max=5 default=9: Text.") == "'a' has a default that must be at most 5 (got 9)");
 }
 
