@@ -63,6 +63,7 @@ chat::run_settings run_settings_of(const core::settings& s) {
   r.max_thinking_tokens = s.max_thinking_tokens;
   r.permission_mode = s.agent_permission_mode;
   r.run_limit = s.run_limit;
+  r.start_limit = s.agent_start;
   r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
   return r;
 }

@@ -29,6 +29,9 @@ core::result<core::json> read_json_object(const http::request& req) {
   if (!is_json_type(req.headers.find("content-type").value_or(""))) {
     return core::make_error(core::errc::unsupported_media_type);
   }
+  if (!req.headers.find("content-length") && !req.headers.find("transfer-encoding")) {
+    return core::make_error(core::errc::length_required);
+  }
   auto parsed = core::parse_json(req.body);
   if (!parsed) return parsed.error();
   if (!parsed->is_object()) return core::make_field_error("body", "must be a JSON object");

@@ -15,7 +15,8 @@
 
 namespace switchboard::api {
 
-/// The body of a request as a JSON object: `unsupported_media_type`, `bad_json`, or `invalid_field` when it is another
+/// The body of a request as a JSON object: `unsupported_media_type`, `length_required` (RFC 9112 section
+/// 6.3 lets us ask for it), `bad_json`, or `invalid_field` when it is another
 /// kind of value.
 core::result<core::json> read_json_object(const http::request& req);
 

@@ -199,9 +199,15 @@ rt::task<> run_loop::mark_running() {
 rt::task<> run_loop::listen(agent::session& session) {
   while (!reducer_.ended()) {
     auto message = co_await session.next();
+    if (run_->end_error()) {
+      // Not the user's wish: what the CLI says of its interruption must not look like an answer.
+      fail(*run_->end_error());
+      co_await session.close(core::deadline::after(std::chrono::seconds(2)));
+      co_return;
+    }
     if (run_->end_requested() && !cancel_told_) {
       cancel_told_ = true;
-      if (!run_->end_error()) emit(reducer_.on_cancel(elapsed()));
+      emit(reducer_.on_cancel(elapsed()));
     }
     if (!message) {
       fail(run_->end_requested() ? end_reason() : message.error());

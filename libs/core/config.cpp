@@ -233,6 +233,7 @@ void read_agent(reader& r, settings& s) {
   r.integer("MAX_AGENTS", "maxAgents", s.max_agents, 1, 10000);
   r.duration("AGENT_IDLE_SECONDS", "agentIdleSeconds", s.agent_idle, 0, 86400);
   r.duration("AGENT_SILENCE_SECONDS", "agentSilenceSeconds", s.agent_silence, 1, 3600);
+  r.duration("AGENT_START_SECONDS", "agentStartSeconds", s.agent_start, 1, 600);
   r.duration("RUN_LIMIT_SECONDS", "runLimitSeconds", s.run_limit, 1, 86400);
   if (auto models = r.find("MODELS", "models")) {
     json table = *models;
@@ -338,6 +339,7 @@ std::string describe(const settings& s) {
                              {"maxAgents", s.max_agents},
                              {"agentIdleSeconds", s.agent_idle.count()},
                              {"agentSilenceSeconds", s.agent_silence.count()},
+                             {"agentStartSeconds", s.agent_start.count()},
                              {"runLimitSeconds", s.run_limit.count()},
                              {"shutdownGraceSeconds", s.shutdown_grace.count()},
                              {"heartbeatMs", s.heartbeat.count()},

@@ -58,6 +58,7 @@ struct settings {
   std::size_t max_agents = 16;                 // live CLI processes
   std::chrono::seconds agent_idle{300};        // a conversation's process is kept this long after its turn
   std::chrono::seconds agent_silence{120};     // no line from the CLI for this long during a turn: agent_timeout
+  std::chrono::seconds agent_start{30};        // for a CLI to be ready: then agent_unavailable
   std::chrono::seconds run_limit{1800};        // a turn's own limit
   std::chrono::seconds shutdown_grace{25};     // SIGTERM: live turns may finish for this long
   std::chrono::milliseconds heartbeat{15000};  // SSE ping

@@ -87,8 +87,9 @@ class Requests(ProblemCase):
 
     def test_411_413_414_415_431(self):
         host = b"Host: x\r\n"
+        ada = f"Content-Type: application/json\r\nAuthorization: Bearer {self.system.token('ada')}\r\n".encode()
         for data, status, code in (
-                (b"POST /api/agent-chat HTTP/1.1\r\n" + host + b"\r\n", 411, "length_required"),
+                (b"POST /api/agent-chat HTTP/1.1\r\n" + host + ada + b"\r\n", 411, "length_required"),
                 (b"POST /api/agent-chat HTTP/1.1\r\n" + host + b"Content-Length: 1048577\r\n\r\n", 413, "payload_too_large"),
                 (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n" + host + b"\r\n", 414, "uri_too_long"),
                 (b"GET / HTTP/1.1\r\n" + host + b"X: " + b"a" * 33000 + b"\r\n\r\n", 431, "headers_too_large"),

@@ -67,9 +67,9 @@ class Keys:
 class Database:
     """A migrated and seeded database of its own."""
 
-    def __init__(self):
+    def __init__(self, cluster):
         self.name = "t" + uuid.uuid4().hex[:12]
-        made = subprocess.run([ROOT / "scripts/pg", "createdb", self.name, os.environ["TEST_PG_DIR"]], check=True,
+        made = subprocess.run([ROOT / "scripts/pg", "createdb", self.name, cluster], check=True,
                               capture_output=True, text=True).stdout
         self.urls = {key: value.strip("'\"") for key, value in re.findall(r"^(\w+)=(.*)$", made, re.M)}
         self.url, self.owner_url = self.urls["DATABASE_URL"], self.urls["OWNER_DATABASE_URL"]
@@ -116,11 +116,11 @@ class Program:
 
 
 class System:
-    """Database, model and server. `settings` are keys of the server's config file."""
+    """Database, model and server. `settings` are keys of the server's config file; `cluster` is a folder of scripts/pg."""
 
-    def __init__(self, **settings):
+    def __init__(self, cluster=None, **settings):
         self.folder = Path(tempfile.mkdtemp(prefix="switchboard-test-"))
-        self.database = Database()
+        self.database = Database(cluster or os.environ["TEST_PG_DIR"])
         self.keys = Keys(self.folder)
         self.model = self.server = None
         self.settings = settings

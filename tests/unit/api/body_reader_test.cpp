@@ -14,6 +14,7 @@ namespace {
 http::request post(std::string body, std::string type = "application/json") {
   http::request req;
   req.body = std::move(body);
+  req.headers.add("Content-Length", std::to_string(req.body.size()));
   req.headers.add("Content-Type", std::move(type));
   return req;
 }
