@@ -19,9 +19,10 @@ make_folders() {
   mkdir -p "$log_dir" "$stamp_dir" "$local_dir/run" || die "cannot write to $local_dir"
 }
 
-# content_of FILE…: one hash of the files' names and contents, to tell whether a step's inputs have changed.
+# content_of FILE…: one hash of the files' names and contents, to tell whether a step's inputs have changed. The same
+# wherever the repository lies.
 content_of() {
-  sha256sum -- "$@" | sha256sum | cut -d' ' -f1
+  sha256sum -- "$@" | sed "s|  $root/|  |" | sha256sum | cut -d' ' -f1
 }
 
 # is_stamped NAME HASH: whether step NAME was finished with exactly this input.
