@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <system_error>
@@ -25,12 +27,12 @@ struct settings {
 
 // That of the source tree one stands in, else the installed one: PREFIX/bin/… and PREFIX/share/switchboard/….
 std::filesystem::path default_folder() {
-  const std::filesystem::path name = "alembic-compatible-sql";
+  std::filesystem::path here = "alembic-compatible-sql";
   std::error_code failed;
-  if (std::filesystem::is_directory(name, failed)) return name;
+  if (std::filesystem::is_directory(here, failed)) return here;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
-  const auto installed = program.parent_path().parent_path() / "share/switchboard" / name;
-  return std::filesystem::is_directory(installed, failed) ? installed : name;
+  auto installed = program.parent_path().parent_path() / "share/switchboard" / here;
+  return std::filesystem::is_directory(installed, failed) ? installed : here;
 }
 
 int fail(const core::error& e) {
@@ -39,7 +41,7 @@ int fail(const core::error& e) {
 }
 
 void print_step(const revision& r, std::chrono::milliseconds took) {
-  std::cout << r.id << "  " << r.slug << "  " << took.count() << " ms" << std::endl;
+  std::cout << r.id << "  " << r.slug << "  " << took.count() << " ms\n" << std::flush;
 }
 
 int migrate_to(const settings& s, const history& all, direction way, std::string target) {
@@ -91,9 +93,7 @@ int make_new(const settings& s, const history& all) {
   return EXIT_SUCCESS;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   settings s;
   s.folder = default_folder();
   CLI::App app("Moves the database's schema along the revisions in a folder.");
@@ -120,7 +120,17 @@ int main(int argc, char** argv) {
   if (!all) return fail(all.error());
   if (new_command->parsed()) return make_new(s, *all);
   if (s.database_url.empty()) return fail(problem("no database: set OWNER_DATABASE_URL or give --database-url"));
-  setenv("PGCONNECT_TIMEOUT", "10", 0);
   if (status_command->parsed()) return status(s, *all);
   return up_command->parsed() ? up(s, *all) : down(s, *all);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "switchboard-migrate: %s\n", e.what());
+    return EXIT_FAILURE;
+  }
 }

@@ -65,10 +65,18 @@ std::optional<position> next_position(position now, position target, direction w
   return rank(now) == 1 ? position{} : position{rank(now) - 2};
 }
 
+// libpq would wait for minutes where a host swallows packets.
+std::string bounded(const core::secret_string& url) {
+  const auto& text = url.reveal();
+  if (text.find("connect_timeout") != std::string::npos) return text;
+  if (text.find("://") == std::string::npos) return text + " connect_timeout=10";
+  return text + (text.find('?') == std::string::npos ? '?' : '&') + "connect_timeout=10";
+}
+
 class migration_run {
  public:
   migration_run(const core::secret_string& url, const history& all, const migration& what)
-      : connection_(url.reveal()), all_(all), what_(what) {}
+      : connection_(bounded(url)), all_(all), what_(what) {}
 
   core::result<std::string> to_target(position target, const step_observer& observer) {
     for (;;) {
@@ -123,7 +131,7 @@ auto told(Fn&& work) -> decltype(work()) {
 
 core::result<std::string> current_revision(const core::secret_string& url, const history& all) {
   return told([&]() -> core::result<std::string> {
-    pqxx::connection connection(url.reveal());
+    pqxx::connection connection(bounded(url));
     pqxx::work tx(connection);
     const auto now = read_position(tx, all);
     if (!now) return now.error();

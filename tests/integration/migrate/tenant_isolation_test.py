@@ -52,7 +52,7 @@ class TenantIsolation(SchemaCase):
             counted = self.as_owner(sql.SQL("SELECT count(*) FILTER (WHERE workspace_id = %s) > 0,"
                                             " count(*) FILTER (WHERE workspace_id = %s) > 0 FROM {}").format(table),
                                     NORTHWIND, OTHER)
-            self.assertEqual([(True, True)], counted)
+            self.assertEqual([(True, True)], counted, "give both workspaces a row: in db/seed.sql, or in write_turn")
 
         self.for_each_table(check)
 
