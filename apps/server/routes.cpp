@@ -11,7 +11,9 @@ auto bound(Handler& h, Method m) {
 }  // namespace
 
 void add_routes(api::pipeline& p, handlers h) {
+  using api::agents_handler;
   using api::chat_handler;
+  using api::conversations_handler;
   using api::directory_handler;
   using api::health_handler;
   p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
@@ -22,6 +24,17 @@ void add_routes(api::pipeline& p, handlers h) {
   p.add("GET", "/api/agents", bound(h.directory, &directory_handler::agents));
   p.add("GET", "/api/agent-conversations", bound(h.directory, &directory_handler::conversations));
   p.add("GET", "/api/agent-conversations/{id}/messages", bound(h.directory, &directory_handler::messages));
+  p.add("POST", "/api/agents/{id}/hire", bound(h.agents, &agents_handler::hire));
+  p.add("DELETE", "/api/agents/{id}/unhire", bound(h.agents, &agents_handler::unhire));
+  p.add("GET", "/api/local-agents/{id}", bound(h.agents, &agents_handler::read));
+  p.add("PATCH", "/api/local-agents/{id}", bound(h.agents, &agents_handler::change));
+
+  p.add("POST", "/api/agent-conversations", bound(h.conversations, &conversations_handler::create));
+  p.add("GET", "/api/agent-conversations/{id}", bound(h.conversations, &conversations_handler::read));
+  p.add("PATCH", "/api/agent-conversations/{id}", bound(h.conversations, &conversations_handler::rename));
+  p.add("DELETE", "/api/agent-conversations/{id}", bound(h.conversations, &conversations_handler::remove));
+  p.add("POST", "/api/agent-conversations/{id}/messages", bound(h.conversations, &conversations_handler::add_messages));
+
   p.add("GET", "/api/me", bound(h.directory, &directory_handler::me));
 
   p.add_open("GET", "/health", bound(h.health, &health_handler::health));

@@ -1,7 +1,9 @@
 // Every path of the server, as one table.
 #pragma once
 
+#include "api/agents_handler.hpp"
 #include "api/chat_handler.hpp"
+#include "api/conversations_handler.hpp"
 #include "api/directory_handler.hpp"
 #include "api/health_handler.hpp"
 #include "api/pipeline.hpp"
@@ -11,6 +13,8 @@ namespace switchboard::server {
 struct handlers {
   api::chat_handler& chat;
   api::directory_handler& directory;
+  api::agents_handler& agents;
+  api::conversations_handler& conversations;
   api::health_handler& health;
 };
 

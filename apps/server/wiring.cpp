@@ -12,7 +12,9 @@
 #include "http/middleware/security_headers.hpp"
 #include "http/server.hpp"
 #include "server/routes.hpp"
+#include "store/pg/agent_repository.hpp"
 #include "store/pg/chat_repository.hpp"
+#include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
@@ -128,6 +130,8 @@ class whole_program final : public program {
         profiles_(database_),
         chats_(database_),
         directory_(database_),
+        agents_(database_),
+        conversations_(database_),
         statements_(database_),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
@@ -138,10 +142,13 @@ class whole_program final : public program {
         streams_(s.max_streams_per_user),
         chat_handler_(runs_, streams_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
         directory_handler_(directory_),
+        agents_handler_(agents_),
+        conversations_handler_(conversations_, runs_),
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_, {chat_handler_, directory_handler_, health_handler_});
+    add_routes(pipeline_,
+               {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, health_handler_});
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
     metrics_.gauge("switchboard_streams_open", "Open event streams.", [this] { return double(streams_.open()); });
@@ -236,6 +243,8 @@ class whole_program final : public program {
   store::pg::profile_directory profiles_;
   store::pg::chat_repository chats_;
   store::pg::directory_repository directory_;
+  store::pg::agent_repository agents_;
+  store::pg::conversation_repository conversations_;
   store::pg::statement_runner statements_;
   auth::authenticator who_;
   rt::task_group background_;
@@ -247,6 +256,8 @@ class whole_program final : public program {
   api::stream_limiter streams_;
   api::chat_handler chat_handler_;
   api::directory_handler directory_handler_;
+  api::agents_handler agents_handler_;
+  api::conversations_handler conversations_handler_;
   api::health_handler health_handler_;
   api::pipeline pipeline_;
   http::server http_;

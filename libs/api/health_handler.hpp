@@ -19,9 +19,9 @@ class health_handler {
  public:
   health_handler(metrics& m, std::vector<readiness_check> checks) : metrics_(m), checks_(std::move(checks)) {}
 
-  rt::task<core::result<http::response>> health(const http::request& req);   // GET /health
-  rt::task<core::result<http::response>> ready(const http::request& req);    // GET /ready
-  rt::task<core::result<http::response>> scrape(const http::request& req);   // GET /metrics
+  rt::task<core::result<http::response>> health(const http::request& req);  // GET /health
+  rt::task<core::result<http::response>> ready(const http::request& req);   // GET /ready
+  rt::task<core::result<http::response>> scrape(const http::request& req);  // GET /metrics
 
  private:
   metrics& metrics_;

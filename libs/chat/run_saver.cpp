@@ -34,10 +34,11 @@ store::run_end end_of(domain::run_state state) {
 
 domain::error_event not_saved(const core::error& e) {
   domain::error_event out;
-  out.message = e.code == core::errc::not_found ? "The conversation is no longer yours to write to."
-                                                : "The answer could not be saved yet; it will be as soon as possible.";
-  out.code = e.code == core::errc::not_found ? "forbidden" : "database_unavailable";
-  out.recoverable = e.code != core::errc::not_found;
+  const bool lost = e.code == core::errc::not_found || e.code == core::errc::forbidden;
+  out.message = lost ? "The conversation is no longer yours to write to."
+                     : "The answer could not be saved yet; it will be as soon as possible.";
+  out.code = lost ? "forbidden" : "database_unavailable";
+  out.recoverable = !lost;
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace switchboard::core {
 
@@ -31,6 +32,9 @@ struct json_limits {
 
 /// Parses one JSON text. `bad_json` with a message that says where and why; never recurses deeper than the limit.
 result<json> parse_json(std::string_view text, const json_limits& limits = {});
+
+/// A JSON array of strings, compact.
+std::string dump_strings(const std::vector<std::string>& values);
 
 /// Compact, valid UTF-8 whatever the tree holds (bad bytes become U+FFFD).
 std::string dump(const json& value);

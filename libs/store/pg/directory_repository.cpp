@@ -70,8 +70,12 @@ rt::task<core::result<core::json_text>> directory_repository::read(std::string_v
 
 rt::task<core::result<core::json_text>> directory_repository::agents(const auth::tenant_context& tenant,
                                                                      agent_filter filter, core::deadline limit) {
-  params values{filter.workspace.str(), filter.search, std::nullopt, filter.hired_only ? "true" : "false",
-                std::to_string(filter.limit), std::to_string(filter.offset)};
+  params values{filter.workspace.str(),
+                filter.search,
+                std::nullopt,
+                filter.hired_only ? "true" : "false",
+                std::to_string(filter.limit),
+                std::to_string(filter.offset)};
   if (filter.department) values[2] = filter.department->str();
   co_return co_await read("list_agents", tenant, list_agents, std::move(values), core::errc::forbidden, limit);
 }

@@ -12,7 +12,8 @@ namespace {
 // No row: the run is finished already, or out of this user's sight.
 const statement close_run{
     "close_run",
-    "UPDATE agent_runs SET status = $2, assistant_message_id = $3, input_tokens = $4, output_tokens = $5, "
+    "UPDATE agent_runs SET status = $2, assistant_message_id = CASE WHEN EXISTS (SELECT FROM agent_conversations c "
+    "WHERE c.id = agent_runs.conversation_id) THEN $3::uuid END, input_tokens = $4, output_tokens = $5, "
     "cache_read_tokens = $6, cache_write_tokens = $7, cost_usd = $8, turn_count = $9, stop_reason = nullif($10, ''), "
     "error_code = nullif($11, ''), error_message = nullif($12, ''), first_seq = $13, last_seq = $14, finished_at = "
     "now() "
@@ -89,12 +90,15 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
       if (!tx.exec(run_is_finished, {run.run.str()}).empty()) return {};
       return core::make_error(core::errc::not_found);
     }
+    const auto totals =
+        tx.exec(add_totals, {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens),
+                             n(run.tokens.output_tokens), n(run.tokens.cache_read_tokens),
+                             n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars), run.title});
+    // The conversation was deleted while its turn ran: nothing of what was said is kept.
+    if (totals.affected_rows() == 0) return {};
     if (answer) {
       tx.exec(insert_answer, {answer, conversation, workspace, user, run.run.str(), run.text, run.parts.text});
     }
-    tx.exec(add_totals, {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens),
-                         n(run.tokens.output_tokens), n(run.tokens.cache_read_tokens), n(run.tokens.cache_write_tokens),
-                         dollars(run.cost_microdollars), run.title});
     if (!run.events.empty()) {
       tx.exec(insert_events, {conversation, run.run.str(), workspace, user, events_json(run.events)});
     }
