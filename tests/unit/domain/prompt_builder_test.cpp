@@ -67,8 +67,8 @@ TEST_CASE("title_from: one line, at most 80 characters, cut at a word") {
   CHECK(domain::title_from("Hello") == "Hello");
   CHECK(domain::title_from("  two\n\n lines\there  ") == "two lines here");
   CHECK(domain::title_from("") == "");
-  const auto words = domain::title_from(std::string("word ") + std::string(30, 'x') + " " + std::string(60, 'y'));
-  CHECK(words == "word " + std::string(30, 'x') + "…");
+  const auto words = domain::title_from(std::string("word ") + std::string(45, 'x') + " " + std::string(60, 'y'));
+  CHECK(words == "word " + std::string(45, 'x') + "…");
   const auto long_word = domain::title_from(std::string(200, 'z'));
   CHECK(long_word == std::string(80, 'z') + "…");
   std::string umlauts;
