@@ -45,6 +45,7 @@ core::result<chat::start_request> read_start(const http::request& req) {
   auto key = idempotency_of(req);
   if (!key) return key.error();
   out.key = *key;
+  out.request_id = req.id;
   return out;
 }
 

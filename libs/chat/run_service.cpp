@@ -121,6 +121,12 @@ rt::task<core::result<started_run>> run_service::start(auth::tenant_context tena
     if (!*again) co_return state.error();
     co_return std::move(**again);
   }
+  core::log::info("run_started", {{"requestId", request.request_id},
+                                  {"runId", run.run.str()},
+                                  {"conversationId", run.conversation.str()},
+                                  {"userId", tenant.user_id().str()},
+                                  {"workspaceId", run.workspace.str()},
+                                  {"agentId", run.agent.str()}});
   run_plan plan{std::move(*input), std::move(*state), std::move(request.message), run.queued};
   auto live = co_await launch(tenant, run, std::move(plan));
   co_return started_run{run_reader(repository_, tenant, run.run, live, live->before_first), run.run, run.conversation,

@@ -19,6 +19,7 @@ struct start_request {
   std::optional<core::conversation_id> conversation;
   on_busy busy = on_busy::reject;
   std::optional<store::idempotency> key;
+  std::string request_id;  // of the HTTP request, for the log
 };
 
 }  // namespace switchboard::chat
