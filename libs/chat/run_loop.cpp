@@ -47,6 +47,12 @@ rt::task<> end_on_request(std::shared_ptr<live_run> run, agent::session& session
   co_await session.close(core::deadline::after(std::chrono::seconds(1)));
 }
 
+// A turn has a time of its own, however busy or silent the agent is.
+rt::task<> end_at(std::shared_ptr<live_run> run, core::deadline limit) {
+  co_await rt::sleep_until(limit.when());
+  run->request_end(core::make_error(core::errc::agent_timeout, "The turn took too long."));
+}
+
 domain::run_context context_of(const live_run& run, const run_plan& plan, const agent::session_spec& spec,
                                core::message_id answer) {
   domain::run_context c;
@@ -183,6 +189,7 @@ rt::task<> run_loop::talk() {
   rt::task_group side(run_->conversation->home);
   auto& session = lease->session();
   side.spawn([this, &session] { return end_on_request(run_, session, settings_.cancel_limit); });
+  side.spawn([this] { return end_at(run_, limit_); });
   if (!plan_.queued) side.spawn([this] { return mark_running(); });
   co_await listen(session);
   side.cancel();
@@ -217,7 +224,6 @@ rt::task<> run_loop::listen(agent::session& session) {
     if (run_->conversation->log.bytes() > settings_.max_run_bytes) {
       run_->request_end(core::make_error(core::errc::budget_exceeded, "The answer grew beyond its limit."));
     }
-    if (limit_.passed()) run_->request_end(core::make_error(core::errc::agent_timeout, "The turn took too long."));
   }
 }
 

@@ -245,7 +245,13 @@ class Clients(FaultCase):
 
 
 class Impatient(FaultCase):
-    settings = {"shutdownGraceSeconds": 1}
+    settings = {"shutdownGraceSeconds": 1, "runLimitSeconds": 8}
+
+    def test_a_turn_that_outlasts_its_limit_ends_with_what_was_said(self):
+        events = self.system.chat("[[slow n=900 ms=30]]")
+        self.assert_error(events, "agent_timeout")
+        self.assertIn("word1 ", text_of(events))
+        self.assert_works(events[0]["conversationId"])
 
     def test_sigterm_ends_turns_that_outlast_the_grace_as_recoverable(self):
         with self.system.open_chat("[[slow n=900 ms=30]]") as stream:
