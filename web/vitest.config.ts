@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       { resolve: source, ssr: { resolve: source }, test: { name: "client", root: "packages/client", include: ["src/**/*.test.ts"], testTimeout: 30_000 } },
-      { resolve: source, ssr: { resolve: source }, test: { name: "mobile", root: "examples/mobile", include: ["src/**/*.test.ts"], testTimeout: 30_000 } },
+      { resolve: source, ssr: { resolve: source }, test: { name: "mobile", root: "examples/mobile", include: ["tests/**/*.test.ts"], testTimeout: 30_000 } },
       {
         resolve: { ...source, alias: { "@": path.resolve(import.meta.dirname, "app/src") } },
         ssr: { resolve: source },

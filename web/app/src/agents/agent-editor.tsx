@@ -14,7 +14,7 @@ export function AgentEditor({ localAgentId, onClose }: { localAgentId: string; o
   const client = useClient()
   const agent = useQuery({ queryKey: ["local-agent", localAgentId], queryFn: () => client.agents.get(localAgentId) })
   return (
-    <Dialog title={agent.data?.name ?? "Agent"} onClose={onClose} className="w-[min(44rem,calc(100vw-2rem))]">
+    <Dialog title={agent.data?.name ?? "Agent"} onClose={onClose} className="w-[min(44rem,calc(100vw-2rem))]!">
       {agent.isPending && <Skeleton className="h-72" />}
       {agent.isError && <ErrorNote error={agent.error} onRetry={() => void agent.refetch()} />}
       {agent.data && (

@@ -40,7 +40,7 @@ export function AgentsPage() {
         {departments.length > 1 && departments.length < 12 && (
           <div role="group" aria-label="Department" className="flex max-w-full gap-1 overflow-x-auto">
             {["", ...departments].map((id, index) => (
-              <Button key={id} size="small" kind={department === id ? "primary" : "secondary"} aria-pressed={department === id} className="h-10" onClick={() => setDepartment(id)}>
+              <Button key={id} size="small" kind={department === id ? "primary" : "secondary"} aria-pressed={department === id} className="h-10!" onClick={() => setDepartment(id)}>
                 {id === "" ? "All" : /^[0-9a-f-]{36}$/.test(id) ? `Department ${index}` : id}
               </Button>
             ))}
@@ -99,7 +99,7 @@ function AgentCard({ agent, onEdit, onLeave }: { agent: Agent; onEdit: (localAge
   return (
     <Card className="flex h-full flex-col p-5">
       <div className="flex items-start gap-3.5">
-        <Avatar name={agent.name} size="size-12" className="text-base" />
+        <Avatar name={agent.name} size="size-12" className="text-base!" />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold">{agent.name}</h2>
           <div className="mt-1 flex flex-wrap gap-1.5">

@@ -22,7 +22,7 @@ export function AuditPage() {
       title="Audit"
       about="Every tool that agents called in this workspace, newest first."
       actions={
-        <Select aria-label="Outcome" className="w-auto" value={outcome} onChange={(event) => setOutcome(event.target.value === "failed" ? "failed" : "all")}>
+        <Select aria-label="Outcome" className="w-auto!" value={outcome} onChange={(event) => setOutcome(event.target.value === "failed" ? "failed" : "all")}>
           <option value="all">All calls</option>
           <option value="failed">Failed only</option>
         </Select>

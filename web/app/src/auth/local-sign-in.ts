@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises"
 import path from "node:path"
 import { decodeJwt, importPKCS8, importSPKI, jwtVerify, type JWTPayload, SignJWT } from "jose"
 import { createPrivateKey, createPublicKey } from "node:crypto"
-import { z } from "zod"
+import * as z from "zod/mini"
 import { authMode } from "./mode"
 
 export interface LocalUser {
@@ -16,9 +16,9 @@ export interface LocalUser {
 }
 
 const demoSchema = z.object({
-  users: z.array(z.object({ email: z.string(), role: z.string().default("member"), token: z.string() })),
+  users: z.array(z.object({ email: z.string(), role: z._default(z.string(), "member"), token: z.string() })),
 })
-const jwksSchema = z.object({ keys: z.array(z.object({ kid: z.string() })).min(1) })
+const jwksSchema = z.object({ keys: z.array(z.object({ kid: z.string() })).check(z.minLength(1)) })
 
 const tokenLifetime = "15m"
 /** How long after its end a token may still be renewed. */

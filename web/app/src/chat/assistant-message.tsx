@@ -16,7 +16,7 @@ export function AssistantMessage(props: { name: string; message: AgentMessage; a
   const isSilent = isLive && !isSpeaking(message.parts[last], activity)
   return (
     <article className="group flex gap-3.5" aria-busy={isLive}>
-      <Avatar name={name} className="mt-0.5 hidden sm:inline-flex" />
+      <Avatar name={name} className="mt-0.5 max-sm:hidden!" />
       <div className="min-w-0 flex-1 space-y-3">
         <h2 className="sr-only">{name} said</h2>
         {message.parts.map((part, index) => (

@@ -117,7 +117,7 @@ export function ChatView({ agentId, agent, conversationId }: { agentId: string; 
             size="icon"
             aria-label="Go to the newest message"
             onClick={() => scrollToBottom("smooth")}
-            className="appear absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-lg"
+            className="appear absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full! shadow-lg"
           >
             <ArrowDown size={18} />
           </Button>

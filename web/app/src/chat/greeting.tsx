@@ -6,7 +6,7 @@ const openings = ["What can you do for me?", "What did I spend on software in Ma
 export function Greeting({ name, description, onPick }: { name: string; description: string | null; onPick: (text: string) => void }) {
   return (
     <div className="appear flex flex-col items-center pt-[12vh] text-center">
-      <Avatar name={name} size="size-16" className="text-xl" />
+      <Avatar name={name} size="size-16" className="text-xl!" />
       <h2 className="mt-5 text-2xl font-semibold tracking-tight">How can {name} help?</h2>
       {description !== null && <p className="mt-2 max-w-md text-soft">{description}</p>}
       <ul className="mt-8 grid w-full max-w-xl gap-2 sm:grid-cols-2">

@@ -7,7 +7,7 @@ export function UserMessage({ message, onRetry }: { message: AgentMessage; onRet
   return (
     <div className="flex flex-col items-end gap-1.5">
       <h2 className="sr-only">You said</h2>
-      <p className={cn("max-w-[85%] rounded-3xl rounded-br-lg bg-tint px-4 py-2.5 leading-relaxed break-words whitespace-pre-wrap", message.state === "sending" && "opacity-70", isFailed && "bg-bad-tint")}>
+      <p className={cn("max-w-[85%] rounded-3xl rounded-br-lg bg-tint px-4 py-2.5 leading-relaxed break-words whitespace-pre-wrap", message.state === "sending" && "opacity-70", isFailed && "bg-bad-tint!")}>
         {message.content}
       </p>
       {isFailed && (

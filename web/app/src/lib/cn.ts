@@ -1,7 +1,6 @@
 import { clsx, type ClassValue } from "clsx"
-import { twMerge } from "tailwind-merge"
 
-/** Joins class names; of two that disagree the later one holds. */
+/** Joins class names. Where a caller's must win over a component's, it is written with Tailwind's `!`. */
 export function cn(...values: ClassValue[]): string {
-  return twMerge(clsx(values))
+  return clsx(values)
 }

@@ -61,7 +61,7 @@ export function MembersPage() {
                   </div>
                   {isAdmin && !isMe ? (
                     <>
-                      <Select aria-label={`Role of ${name}`} className="w-auto" value={member.role} onChange={(event) => changeRole.mutate({ userId: member.user_id, role: event.target.value })}>
+                      <Select aria-label={`Role of ${name}`} className="w-auto!" value={member.role} onChange={(event) => changeRole.mutate({ userId: member.user_id, role: event.target.value })}>
                         {[...new Set([...roles, member.role])].map((role) => (
                           <option key={role}>{role}</option>
                         ))}

@@ -34,7 +34,7 @@ export function MemoriesPage() {
         <>
           <Select
             aria-label="Agent"
-            className="w-auto"
+            className="w-auto!"
             value={agentId ?? ""}
             onChange={(event) => {
               setChosen(event.target.value)
@@ -70,7 +70,7 @@ export function MemoriesPage() {
                     type="button"
                     aria-current={open?.path === path}
                     onClick={() => setOpen({ path })}
-                    className={cn("flex w-full items-center gap-2.5 rounded-lg px-3 py-2 text-left text-sm hover:bg-sunken", open?.path === path && "bg-tint font-medium hover:bg-tint")}
+                    className={cn("flex w-full items-center gap-2.5 rounded-lg px-3 py-2 text-left text-sm hover:bg-sunken", open?.path === path && "bg-tint font-medium hover:bg-tint!")}
                   >
                     <FileText size={15} className="shrink-0 text-soft" aria-hidden />
                     <span className="truncate">{path.replace(/^\/memories\//, "")}</span>

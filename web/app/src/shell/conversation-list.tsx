@@ -71,7 +71,7 @@ export function ConversationList({ agentId, openId }: { agentId: string; openId:
             <h3 className="px-2 py-1 text-xs font-medium text-soft">{group}</h3>
             <ul className="space-y-0.5">
               {conversations.map((conversation) => (
-                <li key={conversation.id} className={cn("group flex items-center rounded-lg hover:bg-sunken", conversation.id === openId && "bg-tint hover:bg-tint")}>
+                <li key={conversation.id} className={cn("group flex items-center rounded-lg hover:bg-sunken", conversation.id === openId && "bg-tint hover:bg-tint!")}>
                   <Link
                     href={chatPath(agentId, conversation.id)}
                     prefetch={false}

@@ -99,7 +99,7 @@ function SkillEditor({ skill, onClose }: { skill: Skill | null; onClose: () => v
   const save = useSave((values: FormValues) => (skill ? client.skills.update(skill.id, values) : client.skills.create(workspace.id, values)), ["skills", workspace.id], { done: "Saved.", onSaved: onClose })
   const { errors } = formState
   return (
-    <Dialog title={skill?.display_name ?? "New skill"} onClose={onClose} className="w-[min(44rem,calc(100vw-2rem))]">
+    <Dialog title={skill?.display_name ?? "New skill"} onClose={onClose} className="w-[min(44rem,calc(100vw-2rem))]!">
       <form onSubmit={(event) => void handleSubmit((values) => save.mutate(values))(event)} className="space-y-4">
         <div className="grid gap-4 sm:grid-cols-[5rem_1fr_1fr]">
           <Field label="Icon">{(ids) => <Input {...ids} className="text-center" maxLength={8} {...register("icon")} />}</Field>

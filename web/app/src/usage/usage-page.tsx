@@ -36,7 +36,7 @@ export function UsagePage() {
       title="Usage"
       about="What the agents of this workspace used, and what it cost."
       actions={
-        <Select aria-label="Period" className="w-auto" value={days} onChange={(event) => setDays(Number(event.target.value))}>
+        <Select aria-label="Period" className="w-auto!" value={days} onChange={(event) => setDays(Number(event.target.value))}>
           <option value={7}>Last 7 days</option>
           <option value={30}>Last 30 days</option>
           <option value={90}>Last 90 days</option>

@@ -1,6 +1,6 @@
 import { AgentsProvider, ClientProvider } from "@switchboard/react"
 import { useMemo, useState } from "react"
-import { AppState, SafeAreaView, useColorScheme } from "react-native"
+import { AppState, Platform, StatusBar, useColorScheme, View } from "react-native"
 import { appActivityOf } from "./app-activity.ts"
 import { ChatScreen } from "./chat-screen.tsx"
 import { createMobileClient } from "./mobile-client.ts"
@@ -26,7 +26,7 @@ export function App() {
     [signedIn],
   )
   return (
-    <SafeAreaView style={{ flex: 1, backgroundColor: colours.canvas }}>
+    <View style={{ flex: 1, backgroundColor: colours.canvas, paddingTop: Platform.OS === "android" ? (StatusBar.currentHeight ?? 0) : 54 }}>
       {signedIn && client ? (
         <ClientProvider client={client} appActivity={appActivity}>
           <AgentsProvider workspaceId={signedIn.workspaceId}>
@@ -36,6 +36,6 @@ export function App() {
       ) : (
         <SignInScreen onSignedIn={setSignedIn} />
       )}
-    </SafeAreaView>
+    </View>
   )
 }

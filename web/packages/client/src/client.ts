@@ -1,7 +1,7 @@
 /** The REST API as typed calls: one small group of functions for each kind of thing. Every answer is checked. */
-import { z } from "zod"
+import * as z from "zod/mini"
 import { Http, type HttpOptions, type HttpRequest } from "./http.ts"
-import { type AgentMessage, fromRow, messageRowSchema } from "./messages.ts"
+import { type AgentMessage, fromRow, type MessageRow, messageRowSchema } from "./messages.ts"
 import { ApiError } from "./problem.ts"
 import * as rows from "./rows.ts"
 
@@ -21,13 +21,13 @@ export type LocalAgentChange = Partial<Pick<rows.LocalAgent, "name" | "system_pr
 
 const newestPage = z.union([
   z.array(messageRowSchema),
-  z.object({ messages: z.array(messageRowSchema) }).transform((page) => page.messages),
+  z.pipe(z.object({ messages: z.array(messageRowSchema) }), z.transform((page: { messages: MessageRow[] }) => page.messages)),
 ])
 
 /** Makes a client. On the web it needs no options; elsewhere a `baseUrl` and a `getToken`. */
 export function createClient(options: HttpOptions = {}) {
   const http = new Http(options)
-  const call = async <Row extends z.ZodType>(schema: Row, path: string, request?: HttpRequest): Promise<z.infer<Row>> => {
+  const call = async <Row extends z.ZodMiniType>(schema: Row, path: string, request?: HttpRequest): Promise<z.infer<Row>> => {
     const answer = schema.safeParse(await http.json(path, request))
     if (answer.success) return answer.data
     throw new ApiError({ status: 200, code: "bad_answer", message: `Unexpected answer: ${z.prettifyError(answer.error)}` })

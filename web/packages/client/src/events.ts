@@ -2,23 +2,25 @@
  * The run's events as the server sends them: one closed union, checked by zod where bytes become values and
  * trusted everywhere after. Unknown types are kept as a bare sequence number, so that the cursor still moves.
  */
-import { z } from "zod"
+import * as z from "zod/mini"
 
 /** `seq` counts a conversation's events from 1 without gaps, across runs; `runId` names the run where the server says so. */
-const numbered = { seq: z.number().int().nonnegative(), runId: z.string().optional() }
+const numbered = { seq: z.int().check(z.nonnegative()), runId: z.optional(z.string()) }
+/** A text that may be missing or null: null for both. */
+const textOrNull = z.pipe(z.nullish(z.string()), z.transform((text: string | null | undefined) => text ?? null))
 
 export const usageSchema = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
-  cacheReadTokens: z.number().default(0),
-  cacheWriteTokens: z.number().default(0),
+  cacheReadTokens: z._default(z.number(), 0),
+  cacheWriteTokens: z._default(z.number(), 0),
   costUsd: z.number(),
 })
 
 const sessionEvent = z.object({
   ...numbered,
   type: z.literal("session"),
-  sessionId: z.string().nullish().transform((id) => id ?? null),
+  sessionId: textOrNull,
   conversationId: z.string(),
   runId: z.string(),
   isResumed: z.boolean(),
@@ -49,7 +51,7 @@ const permissionRequestEvent = z.object({
   toolCallId: z.string(),
   args: z.unknown(),
   displayName: z.string(),
-  reason: z.string().nullish().transform((reason) => reason ?? null),
+  reason: textOrNull,
   expiresAt: z.string(),
 })
 const permissionResolvedEvent = z.object({
@@ -57,15 +59,15 @@ const permissionResolvedEvent = z.object({
   type: z.literal("permission_resolved"),
   approvalId: z.string(),
   decision: z.enum(["allow", "deny", "expired"]),
-  decidedBy: z.string().nullish().transform((who) => who ?? null),
+  decidedBy: textOrNull,
 })
 const statusEvent = z.object({
   ...numbered,
   type: z.literal("status"),
   status: z.string(),
-  position: z.number().optional(),
-  attempt: z.number().optional(),
-  delayMs: z.number().optional(),
+  position: z.optional(z.number()),
+  attempt: z.optional(z.number()),
+  delayMs: z.optional(z.number()),
 })
 const doneEvent = z.object({
   ...numbered,
@@ -73,13 +75,13 @@ const doneEvent = z.object({
   usage: usageSchema,
   turnCount: z.number(),
   stopReason: z.string(),
-  messageId: z.string().nullish().transform((id) => id ?? null),
+  messageId: textOrNull,
 })
 const errorEvent = z.object({
   ...numbered,
   type: z.literal("error"),
   message: z.string(),
-  code: z.string().optional(),
+  code: z.optional(z.string()),
   recoverable: z.boolean(),
 })
 
@@ -96,7 +98,7 @@ export const serverEventSchema = z.discriminatedUnion("type", [
   errorEvent,
 ])
 
-const envelopeSchema = z.object({ type: z.string(), seq: z.number().int().nonnegative() })
+const envelopeSchema = z.object({ type: z.string(), seq: z.int().check(z.nonnegative()) })
 
 export type Usage = z.infer<typeof usageSchema>
 export type ServerEvent = z.infer<typeof serverEventSchema>
@@ -109,7 +111,7 @@ export interface UnknownEvent {
 }
 export type StreamEvent = ServerEvent | UnknownEvent
 
-const knownTypes: ReadonlySet<string> = new Set(serverEventSchema.options.map((option) => option.shape.type.value))
+const knownTypes: ReadonlySet<string> = new Set(serverEventSchema.def.options.flatMap((option) => option.shape.type.def.values))
 
 /** Turns parsed JSON into an event; throws `ProtocolError` where a known type does not have its fields. */
 export function toStreamEvent(value: unknown): StreamEvent {

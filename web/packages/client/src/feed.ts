@@ -2,7 +2,7 @@
  * A conversation's events, for ever: by stream while that works, by long poll where it does not, and after any
  * break again from the cursor. What it yields counts up without a gap and without a double.
  */
-import { z } from "zod"
+import * as z from "zod/mini"
 import { Backoff, type BackoffOptions, sleep } from "./backoff.ts"
 import { defaultTimes, openEvents, SilentStreamError, type StreamTimes } from "./event-stream.ts"
 import { ProtocolError, type StreamEvent, toStreamEvent } from "./events.ts"

@@ -1,5 +1,5 @@
 /** Messages as people see them: seed 003's `MessagePart`, and what the interface knows beside it. */
-import { z } from "zod"
+import * as z from "zod/mini"
 import type { Usage } from "./events.ts"
 
 export interface TextPart {
@@ -57,10 +57,10 @@ const toolCallPart = z.object({
   toolCallId: z.string(),
   toolName: z.string(),
   args: z.unknown(),
-  result: z.unknown().optional(),
+  result: z.optional(z.unknown()),
   state: z.enum(["pending", "running", "completed", "error"]),
-  displayName: z.string().optional(),
-  durationMs: z.number().optional(),
+  displayName: z.optional(z.string()),
+  durationMs: z.optional(z.number()),
 })
 const partSchema = z.discriminatedUnion("type", [textPart, reasoningPart, toolCallPart])
 
@@ -69,7 +69,7 @@ export const messageRowSchema = z.object({
   id: z.string(),
   role: z.enum(["user", "assistant"]),
   content: z.string(),
-  parts: z.array(z.unknown()).nullish(),
+  parts: z.nullish(z.array(z.unknown())),
   created_at: z.string(),
 })
 export type MessageRow = z.infer<typeof messageRowSchema>

@@ -1,15 +1,15 @@
 /** Refusals: RFC 9457 problem bodies as the server writes them, as one error class. */
-import { z } from "zod"
+import * as z from "zod/mini"
 
 const problemSchema = z.object({
-  title: z.string().optional(),
-  status: z.number().optional(),
-  detail: z.string().optional(),
-  error: z.string().optional(),
-  code: z.string().optional(),
-  requestId: z.string().optional(),
-  runId: z.string().optional(),
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  title: z.optional(z.string()),
+  status: z.optional(z.number()),
+  detail: z.optional(z.string()),
+  error: z.optional(z.string()),
+  code: z.optional(z.string()),
+  requestId: z.optional(z.string()),
+  runId: z.optional(z.string()),
+  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
 })
 
 export interface FieldError {

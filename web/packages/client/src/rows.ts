@@ -1,8 +1,8 @@
 /** Rows of the REST API, with the field names that the seed gives them. Fields of later servers are let through unread. */
-import { z } from "zod"
+import * as z from "zod/mini"
 
-const text = z.string().nullish().transform((value) => value ?? null)
-const number = z.coerce.number().catch(0)
+const text = z.pipe(z.nullish(z.string()), z.transform((value: string | null | undefined) => value ?? null))
+const number = z.catch(z.coerce.number(), 0)
 
 export const agentSchema = z.object({
   id: z.string(),
@@ -12,11 +12,11 @@ export const agentSchema = z.object({
   department_id: text,
   avatar_url: text,
   model: z.string(),
-  system_prompt: z.string().catch(""),
-  permission_mode: z.string().catch("default"),
+  system_prompt: z.catch(z.string(), ""),
+  permission_mode: z.catch(z.string(), "default"),
   max_turns: number,
-  is_enabled: z.boolean().catch(true),
-  is_head: z.boolean().catch(false),
+  is_enabled: z.catch(z.boolean(), true),
+  is_head: z.catch(z.boolean(), false),
   isHired: z.boolean(),
   localAgentId: text,
   hiredAt: text,
@@ -32,7 +32,7 @@ export const localAgentSchema = z.object({
   avatar_url: text,
   system_prompt: z.string(),
   model: z.string(),
-  tools: z.array(z.string()).catch([]),
+  tools: z.catch(z.array(z.string()), []),
   is_active: z.boolean(),
   hired_at: text,
   created_by: text,
@@ -46,13 +46,13 @@ export const conversationSchema = z.object({
 })
 
 /** One conversation whole. Where the server tells how its log stands, a page need not read it from the start. */
-export const conversationDetailSchema = conversationSchema.extend({
+export const conversationDetailSchema = z.extend(conversationSchema, {
   agent_id: z.string(),
   total_input_tokens: number,
   total_output_tokens: number,
   total_cost_usd: number,
-  last_seq: z.number().nullish(),
-  active_run: z.object({ id: z.string(), first_seq: z.number().optional() }).nullish(),
+  last_seq: z.nullish(z.number()),
+  active_run: z.nullish(z.object({ id: z.string(), first_seq: z.optional(z.number()) })),
 })
 
 export const skillSchema = z.object({
@@ -61,11 +61,11 @@ export const skillSchema = z.object({
   display_name: z.string(),
   description: z.string(),
   icon: text,
-  content: z.string().catch(""),
+  content: z.catch(z.string(), ""),
   is_active: z.boolean(),
-  is_system: z.boolean().catch(false),
+  is_system: z.catch(z.boolean(), false),
 })
-export const memorySchema = z.object({ path: z.string(), content: z.string().catch(""), updated_at: text })
+export const memorySchema = z.object({ path: z.string(), content: z.catch(z.string(), ""), updated_at: text })
 export const ruleSchema = z.object({
   id: z.string(),
   agent_id: text,
@@ -88,7 +88,7 @@ export const meSchema = z.object({
   email: text,
   full_name: text,
   avatar_url: text,
-  is_platform_admin: z.boolean().catch(false),
+  is_platform_admin: z.catch(z.boolean(), false),
   workspaces: z.array(workspaceSchema),
 })
 export const usageRowSchema = z.object({
@@ -111,7 +111,7 @@ export const toolCallRowSchema = z.object({
   user_id: text,
   user_email: text,
   success: z.boolean(),
-  duration_ms: z.number().nullish().transform((value) => value ?? null),
+  duration_ms: z.pipe(z.nullish(z.number()), z.transform((value: number | null | undefined) => value ?? null)),
   args: z.unknown(),
   created_at: z.string(),
 })
@@ -130,8 +130,8 @@ export type ToolCallRow = z.infer<typeof toolCallRowSchema>
 export type UsageRow = z.infer<typeof usageRowSchema>
 
 /** A list answer: a bare array, or an object that holds one. */
-export function listOf<Row extends z.ZodType>(row: Row): z.ZodType<z.infer<Row>[]> {
+export function listOf<Row extends z.ZodMiniType>(row: Row): z.ZodMiniType<z.infer<Row>[]> {
   const unwrap = (value: unknown): unknown =>
     Array.isArray(value) || typeof value !== "object" || value === null ? value : Object.values(value).find(Array.isArray)
-  return z.preprocess(unwrap, z.array(row))
+  return z.pipe(z.transform(unwrap), z.array(row))
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { headers } from "next/headers"
 import { isLocalSignInAllowed, localUsers } from "@/auth/local-sign-in"
+import { LazyClerkSignIn } from "@/auth/lazy-clerk"
 import { authMode } from "@/auth/mode"
 import { LocalSignIn } from "@/auth/local-sign-in-form"
 import { Logo } from "@/shell/logo"
@@ -25,10 +26,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 
 async function SignIn({ next }: { next: string }) {
   switch (authMode()) {
-    case "clerk": {
-      const { SignIn: ClerkSignIn } = await import("@clerk/nextjs")
-      return <ClerkSignIn routing="hash" fallbackRedirectUrl={next} />
-    }
+    case "clerk":
+      return <LazyClerkSignIn next={next} />
     case "supabase": {
       const { SupabaseSignIn } = await import("@/auth/supabase-sign-in")
       return <SupabaseSignIn url={process.env["NEXT_PUBLIC_SUPABASE_URL"] ?? ""} anonKey={process.env["NEXT_PUBLIC_SUPABASE_ANON_KEY"] ?? ""} next={next} />

@@ -1,9 +1,9 @@
 import { NextResponse } from "next/server"
-import { z } from "zod"
+import * as z from "zod/mini"
 import { isLocalSignInAllowed, signInLocally } from "@/auth/local-sign-in"
 import { isSameOrigin, withSession } from "@/auth/session-response"
 
-const bodySchema = z.object({ email: z.string().max(320) })
+const bodySchema = z.object({ email: z.string().check(z.maxLength(320)) })
 
 /** Signs a demo user in. */
 export async function POST(request: Request): Promise<NextResponse> {

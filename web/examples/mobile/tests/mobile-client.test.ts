@@ -2,9 +2,9 @@ import { ChatSession, type ChatSnapshot } from "@switchboard/client"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { ChatServer } from "../../../test-support/chat-server.ts"
 import { NodeXhr } from "../../../test-support/node-xhr.ts"
-import { appActivityOf } from "./app-activity.ts"
-import { expiryOf } from "./expiry.ts"
-import { createMobileClient, type MobileClientOptions } from "./mobile-client.ts"
+import { appActivityOf } from "../src/app-activity.ts"
+import { expiryOf } from "../src/expiry.ts"
+import { createMobileClient, type MobileClientOptions } from "../src/mobile-client.ts"
 
 let server: ChatServer
 let baseUrl: string
