@@ -39,8 +39,8 @@ void write_port(const std::filesystem::path& file, std::uint16_t port) {
 // Every request that the CLI makes fits; a client that is slow or greedy does not.
 http::limits make_limits() {
   http::limits out;
-  out.body_bytes = 32U << 20;
-  out.connections = 1000;
+  out.body_bytes = 16U << 20;
+  out.connections = 512;
   out.idle_time = std::chrono::minutes(10);
   out.request_time = std::chrono::minutes(11);
   return out;

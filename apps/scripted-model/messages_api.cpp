@@ -20,7 +20,7 @@ namespace {
 
 using core::json;
 
-constexpr std::size_t largest_body = 32U << 20;
+constexpr std::size_t largest_body = 16U << 20;
 constexpr std::size_t largest_write = 16U << 10;
 constexpr std::size_t most_counters = 10'000;
 constexpr auto flush_time = std::chrono::milliseconds(20);  // for what was written before a cut to leave

@@ -11,6 +11,8 @@ const median = values => {
 };
 const value = (name, pick) => median(named(name).map(pick));
 const number = (x, digits) => (Number.isFinite(x) ? x.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: digits }) : '–');
+// A percentile of a histogram, unless it is empty.
+const quantile = (kind, p) => line => (line.ms[kind].n > 0 ? line.ms[kind][p] : NaN);
 const row = cells => `| ${cells.join(' | ')} |`;
 const out = [];
 
@@ -20,11 +22,11 @@ function table(title, heads, rows) {
 
 const digitsOf = x => (x < 10 ? 2 : x < 100 ? 1 : 0);
 const latency = [
-  ['first turn, to the first text', 'new', line => line.ms.firstText.p50],
-  ['first turn, whole', 'new', line => line.ms.total.p50],
-  ['later turn, to the first text', 'talk', line => line.ms.laterText.p50],
-  ['later turn, whole', 'talk', line => line.ms.laterTotal.p50],
-  ['later turn, whole, p99', 'talk', line => line.ms.laterTotal.p99],
+  ['first turn, to the first text', 'new', quantile('firstText', 'p50')],
+  ['first turn, whole', 'new', quantile('total', 'p50')],
+  ['later turn, to the first text', 'talk', quantile('laterText', 'p50')],
+  ['later turn, whole', 'talk', quantile('laterTotal', 'p50')],
+  ['later turn, whole, p99', 'talk', quantile('laterTotal', 'p99')],
 ].map(([label, kase, pick]) => {
   const [cli, express, ours] = ['cli', 'express', 'ours'].map(who => value(`${who}/${kase}`, pick));
   return [label, ...[cli, express, ours].map(x => number(x, digitsOf(x))), number(ours / cli, 2), number(express / ours, 1)];
@@ -36,8 +38,8 @@ const reads = ['agents1', 'agents32'].flatMap(kase => {
   return [
     ['requests a second', line => line.requestsPerSecond, 0, (express, ours) => ours / express],
     ['server CPU a request, µs', line => line.cpuUsPerRequest, 0, (express, ours) => express / ours],
-    ['p50, ms', line => line.ms.total.p50, 2, (express, ours) => express / ours],
-    ['p99, ms', line => line.ms.total.p99, 2, (express, ours) => express / ours],
+    ['p50, ms', quantile('total', 'p50'), 2, (express, ours) => express / ours],
+    ['p99, ms', quantile('total', 'p99'), 2, (express, ours) => express / ours],
   ].map(([label, pick, digits, ratio]) => {
     const [express, ours] = ['express', 'ours'].map(who => value(`${who}/${kase}`, pick));
     return [`${users} connection${users === '1' ? '' : 's'}: ${label}`, number(express, digits), number(ours, digits), number(ratio(express, ours), 2)];
