@@ -15,7 +15,7 @@
 namespace switchboard::auth {
 namespace {
 
-constexpr std::size_t max_document_bytes = 256 * 1024;
+constexpr std::size_t max_document_bytes = std::size_t{256} * 1024;
 constexpr std::size_t max_keys = 100;
 constexpr std::size_t max_modulus_bytes = 1024;
 constexpr std::size_t max_exponent_bytes = 8;

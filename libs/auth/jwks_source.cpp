@@ -69,6 +69,11 @@ struct jwks_source::state {
     std::erase(waiters, gone);
   }
 
+  void begin_loop(boost::asio::any_io_executor where) {
+    const std::lock_guard lock(mutex);
+    home = std::move(where);
+  }
+
   void begin_fetch() {
     const std::lock_guard lock(mutex);
     fetching = true;
@@ -161,30 +166,19 @@ void jwks_source::start(rt::task_group& group) {
 
 rt::task<bool> jwks_source::fetch_once(std::shared_ptr<state> self) {
   self->begin_fetch();
-  struct ending {
-    state& of;
-    ~ending() { of.end_fetch(); }
-  };
-  const ending always{*self};
   const auto limit = core::deadline::after(self->options.fetch_limit);
   const auto document = co_await self->fetch(self->url, limit);
-  if (document) co_return self->accept(*document);
-  self->complain(document.error());
-  co_return false;
+  bool good = false;
+  if (document)
+    good = self->accept(*document);
+  else
+    self->complain(document.error());
+  self->end_fetch();
+  co_return good;
 }
 
-rt::task<> jwks_source::run(std::shared_ptr<state> self) {
-  const auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer pause(executor);
-  struct ending {
-    state& of;
-    ~ending() { of.end_loop(); }
-  };
-  const ending always{*self};
-  {
-    const std::lock_guard lock(self->mutex);
-    self->home = executor;
-  }
+rt::task<> jwks_source::refresh_for_ever(std::shared_ptr<state> self) {
+  boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor);
   self->pause = &pause;
   auto retry = self->options.first_retry;
   for (;;) {
@@ -192,6 +186,16 @@ rt::task<> jwks_source::run(std::shared_ptr<state> self) {
     pause.expires_after(good ? self->options.refresh : retry);
     retry = good ? self->options.first_retry : std::min(retry * 2, self->options.last_retry);
     if (!self->was_asked()) co_await wait_for(pause);
+  }
+}
+
+rt::task<> jwks_source::run(std::shared_ptr<state> self) {
+  self->begin_loop(co_await boost::asio::this_coro::executor);
+  try {
+    co_await refresh_for_ever(self);
+  } catch (...) {  // cancelled by its group
+    self->end_loop();
+    throw;
   }
 }
 

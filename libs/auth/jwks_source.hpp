@@ -39,6 +39,7 @@ class jwks_source final : public key_source {
  private:
   struct state;
   static rt::task<> run(std::shared_ptr<state> self);
+  static rt::task<> refresh_for_ever(std::shared_ptr<state> self);
   static rt::task<bool> fetch_once(std::shared_ptr<state> self);
   std::shared_ptr<state> state_;
 };
