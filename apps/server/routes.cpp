@@ -19,6 +19,7 @@ void add_routes(api::pipeline& p, handlers h) {
   p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
   p.add("POST", "/agent-chat", bound(h.chat, &chat_handler::chat));
   p.add("GET", "/api/agent-runs/{runId}/events", bound(h.chat, &chat_handler::events));
+  p.add("GET", "/api/agent-conversations/{id}/events", bound(h.chat, &chat_handler::conversation_events));
   p.add("POST", "/api/agent-runs/{runId}/cancel", bound(h.chat, &chat_handler::cancel));
 
   p.add("GET", "/api/agents", bound(h.directory, &directory_handler::agents));

@@ -57,6 +57,18 @@ bool accepts(const http::request& req, std::string_view type) {
          accept->find(family) != std::string_view::npos;
 }
 
+// What a reconnecting EventSource says wins over the address that it was opened with.
+core::result<std::int64_t> cursor_of(const http::request& req) {
+  query_reader query(req);
+  const auto after = query.integer("after", 0, INT64_MAX, 0);
+  if (auto ok = query.finish(); !ok) return ok.error();
+  const auto last = req.headers.find("last-event-id");
+  if (!last || last->empty()) return after;
+  const auto digits = std::all_of(last->begin(), last->end(), [](char d) { return d >= '0' && d <= '9'; });
+  if (!digits || last->size() > 18) return core::make_field_error("Last-Event-ID", "must be an event's number");
+  return std::stoll(std::string(*last));
+}
+
 core::result<core::run_id> run_of(const call& c) {
   const auto id = core::run_id::parse(c.req.param("runId"));
   if (!id) return core::make_error(core::errc::not_found);
@@ -74,49 +86,58 @@ rt::task<core::result<http::response>> chat_handler::chat(call c) {
   auto tenant = c.tenant;
   auto started = co_await runs_.start(std::move(tenant), std::move(*request), c.limit);
   if (!started) co_return started.error();
-  auto answer = event_stream(std::move(started->reader), frame_style::bare, std::move(*place), settings_);
-  if (started->replayed) answer.headers.add("Idempotency-Replayed", "true");
-  co_return answer;
+  auto reader = std::make_unique<chat::run_reader>(std::move(started->reader));
+  auto out = event_stream(std::move(reader), frame_style::bare, std::move(*place), settings_);
+  if (started->replayed) out.headers.add("Idempotency-Replayed", "true");
+  co_return out;
 }
 
 rt::task<core::result<http::response>> chat_handler::events(call c) {
   const auto run = run_of(c);
   if (!run) co_return run.error();
-  query_reader query(c.req);
-  auto after = query.integer("after", 0, INT64_MAX, 0);
-  if (auto ok = query.finish(); !ok) co_return ok.error();
-  // What a reconnecting EventSource says wins over the address that it was opened with.
-  if (const auto last = c.req.headers.find("last-event-id"); last && !last->empty()) {
-    const auto digits = std::all_of(last->begin(), last->end(), [](char d) { return d >= '0' && d <= '9'; });
-    if (!digits || last->size() > 18) co_return core::make_field_error("Last-Event-ID", "must be an event's number");
-    after = std::stoll(std::string(*last));
-  }
+  const auto after = cursor_of(c.req);
+  if (!after) co_return after.error();
+  auto tenant = c.tenant;
+  auto reader = co_await runs_.read(std::move(tenant), *run, *after, c.limit);
+  if (!reader) co_return reader.error();
+  auto owned = std::make_unique<chat::run_reader>(std::move(*reader));
+  co_return co_await answer(c, std::move(owned));
+}
+
+rt::task<core::result<http::response>> chat_handler::conversation_events(call c) {
+  const auto conversation = core::conversation_id::parse(c.req.param("id"));
+  if (!conversation) co_return core::make_error(core::errc::not_found);
+  const auto after = cursor_of(c.req);
+  if (!after) co_return after.error();
+  auto tenant = c.tenant;
+  auto reader = co_await runs_.read_conversation(std::move(tenant), *conversation, *after, c.limit);
+  if (!reader) co_return reader.error();
+  auto owned = std::make_unique<chat::conversation_reader>(std::move(*reader));
+  co_return co_await answer(c, std::move(owned));
+}
+
+// A stream, or one step of a long poll, as the client accepts.
+rt::task<core::result<http::response>> chat_handler::answer(call c, std::unique_ptr<chat::event_reader> reader) {
   const auto accept = c.req.headers.find("accept").value_or("");
-  if (accept.find("application/json") != std::string_view::npos) co_return co_await poll(c, *run, after);
+  if (accept.find("application/json") != std::string_view::npos) co_return co_await poll(c, std::move(reader));
   if (!accepts(c.req, "text/event-stream")) co_return core::make_error(core::errc::not_acceptable);
   auto place = streams_.enter(c.tenant.user_id().str());
   if (!place) co_return place.error();
-  auto tenant = c.tenant;
-  auto reader = co_await runs_.read(std::move(tenant), *run, after, c.limit);
-  if (!reader) co_return reader.error();
-  co_return event_stream(std::move(*reader), frame_style::resumable, std::move(*place), settings_);
+  co_return event_stream(std::move(reader), frame_style::resumable, std::move(*place), settings_);
 }
 
-rt::task<core::result<http::response>> chat_handler::poll(call c, core::run_id run, std::int64_t after) {
+rt::task<core::result<http::response>> chat_handler::poll(call c, std::unique_ptr<chat::event_reader> reader) {
   query_reader query(c.req);
   const auto wait = query.integer("wait", 0, 30, 0);
   if (auto ok = query.finish(); !ok) co_return ok.error();
-  auto tenant = c.tenant;
-  auto reader = co_await runs_.read(std::move(tenant), run, after, c.limit);
-  if (!reader) co_return reader.error();
   const auto step = co_await reader->next(std::chrono::seconds(wait));
   if (!step) co_return step.error();
   std::string body = "{\"events\":[";
   for (const auto& e : step->events) body += (body.back() == '[' ? "" : ",") + e->data;
   body += "],\"next\":" + std::to_string(reader->cursor()) + "}";
-  auto answer = http::response::json(200, std::move(body));
-  answer.headers.add("Cache-Control", "no-store");
-  co_return answer;
+  auto out = http::response::json(200, std::move(body));
+  out.headers.add("Cache-Control", "no-store");
+  co_return out;
 }
 
 rt::task<core::result<http::response>> chat_handler::cancel(call c) {

@@ -8,6 +8,7 @@
 #include "chat/run_service.hpp"
 
 #include <chrono>
+#include <memory>
 
 namespace switchboard::api {
 
@@ -25,11 +26,14 @@ class chat_handler {
   rt::task<core::result<http::response>> chat(call c);
   /// GET /api/agent-runs/{runId}/events
   rt::task<core::result<http::response>> events(call c);
+  /// GET /api/agent-conversations/{id}/events
+  rt::task<core::result<http::response>> conversation_events(call c);
   /// POST /api/agent-runs/{runId}/cancel
   rt::task<core::result<http::response>> cancel(call c);
 
  private:
-  rt::task<core::result<http::response>> poll(call c, core::run_id run, std::int64_t after);
+  rt::task<core::result<http::response>> answer(call c, std::unique_ptr<chat::event_reader> reader);
+  rt::task<core::result<http::response>> poll(call c, std::unique_ptr<chat::event_reader> reader);
 
   chat::run_service& runs_;
   stream_limiter& streams_;

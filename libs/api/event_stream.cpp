@@ -18,7 +18,7 @@ std::string encode(const std::vector<chat::event_ptr>& events, frame_style style
 }
 
 struct stream_state {
-  chat::run_reader reader;
+  std::unique_ptr<chat::event_reader> reader;
   frame_style style;
   std::shared_ptr<void> place;
   stream_settings settings;
@@ -31,7 +31,7 @@ rt::task<> send_all(std::shared_ptr<stream_state> s, http::body_writer& out) {
   }
   auto check_at = std::chrono::steady_clock::now() + s->settings.membership_check;
   for (;;) {
-    const auto step = co_await s->reader.next(s->settings.heartbeat);
+    const auto step = co_await s->reader->next(s->settings.heartbeat);
     if (!step) {
       core::log::info("stream_broken", {{"code", core::name(step.error().code)}});
       co_return;
@@ -42,14 +42,14 @@ rt::task<> send_all(std::shared_ptr<stream_state> s, http::body_writer& out) {
     if (!sent || step->ended) co_return;
     if (std::chrono::steady_clock::now() < check_at) continue;
     check_at = std::chrono::steady_clock::now() + s->settings.membership_check;
-    const auto allowed = co_await s->reader.still_visible();
+    const auto allowed = co_await s->reader->still_visible();
     if (!allowed) co_return;
   }
 }
 
 }  // namespace
 
-http::response event_stream(chat::run_reader reader, frame_style style, std::shared_ptr<void> place,
+http::response event_stream(std::unique_ptr<chat::event_reader> reader, frame_style style, std::shared_ptr<void> place,
                             stream_settings settings) {
   auto state = std::make_shared<stream_state>(stream_state{std::move(reader), style, std::move(place), settings});
   http::response out;

@@ -39,6 +39,15 @@ std::shared_ptr<live_conversation> run_hub::find(core::conversation_id conversat
   return it == conversations_.end() ? nullptr : it->second.lock();
 }
 
+std::vector<std::shared_ptr<live_conversation>> run_hub::conversations() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<live_conversation>> out;
+  for (const auto& [id, known] : conversations_) {
+    if (auto alive = known.lock()) out.push_back(std::move(alive));
+  }
+  return out;
+}
+
 void run_hub::add(const std::shared_ptr<live_run>& run) {
   const std::lock_guard lock(mutex_);
   runs_[run->id] = run;

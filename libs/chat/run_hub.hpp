@@ -26,6 +26,8 @@ class run_hub {
   /// Null where it does not live here.
   std::shared_ptr<live_conversation> find(core::conversation_id conversation) const;
 
+  std::vector<std::shared_ptr<live_conversation>> conversations() const;
+
   void add(const std::shared_ptr<live_run>& run);
   void remove(core::run_id run);
   std::shared_ptr<live_run> find(core::run_id run) const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "auth/tenant_context.hpp"
+#include "chat/event_reader.hpp"
 #include "chat/live_run.hpp"
 #include "core/result.hpp"
 #include "rt/task.hpp"
@@ -15,23 +16,15 @@
 
 namespace switchboard::chat {
 
-/// One step of reading. No events and not ended: nothing came within the patience.
-struct read_step {
-  std::vector<event_ptr> events;
-  bool ended = false;
-};
-
-class run_reader {
+class run_reader final : public event_reader {
  public:
   /// `live` may be null: then the run is read from the database alone.
   run_reader(store::chat_repository& kept, auth::tenant_context tenant, core::run_id run,
              std::shared_ptr<live_run> live, std::int64_t after);
 
-  rt::task<core::result<read_step>> next(std::chrono::milliseconds patience);
-  /// Whether the user may still see the run: false once they have left the workspace. True while Postgres is away.
-  rt::task<bool> still_visible();
-  /// The number of the last event that was handed out.
-  std::int64_t cursor() const noexcept { return cursor_; }
+  rt::task<core::result<read_step>> next(std::chrono::milliseconds patience) override;
+  rt::task<bool> still_visible() override;
+  std::int64_t cursor() const noexcept override { return cursor_; }
 
  private:
   rt::task<core::result<read_step>> next_kept();

@@ -190,6 +190,25 @@ rt::task<core::result<run_reader>> run_service::read(auth::tenant_context tenant
   co_return run_reader(repository_, std::move(tenant), run, std::move(live), after);
 }
 
+rt::task<core::result<conversation_reader>> run_service::read_conversation(auth::tenant_context tenant,
+                                                                           core::conversation_id conversation,
+                                                                           std::int64_t after, core::deadline limit) {
+  const auto state = co_await repository_.find_conversation(tenant, conversation, limit);
+  if (!state) co_return state.error();
+  auto live = hub_.open(conversation);
+  const auto saved = state->last_seq;
+  auto enter = [&]() -> rt::task<bool> {
+    live->log.continue_after(saved);
+    co_return after < live->log.floor();
+  };
+  if (co_await rt::on_shard(live->home, enter)) {
+    const auto next = co_await repository_.conversation_events(tenant, conversation, after, 1, limit);
+    if (!next) co_return next.error();
+    if (next->empty()) co_return core::make_error(core::errc::gone);
+  }
+  co_return conversation_reader(repository_, std::move(tenant), std::move(live), after);
+}
+
 rt::task<core::result<void>> run_service::cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit) {
   const auto row = co_await repository_.find_run(tenant, run, limit);
   if (!row) co_return row.error();
@@ -214,6 +233,9 @@ void run_service::shutdown(core::deadline grace) {
                 [live] { live->request_end(core::make_error(core::errc::server_restart)); });
   }
   wait_until_empty(core::deadline::after(save_grace));
+  for (const auto& conversation : hub_.conversations()) {
+    runtime_.on(hub_.home_of(conversation->id), [conversation] { conversation->log.close(); });
+  }
   for (const auto& live : hub_.all()) core::log::error("run_left_behind", {{"runId", live->id.str()}});
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "agent/session_pool.hpp"
+#include "chat/conversation_reader.hpp"
 #include "chat/run_hub.hpp"
 #include "chat/run_loop.hpp"
 #include "chat/run_reader.hpp"
@@ -55,6 +56,10 @@ class run_service {
   /// Reads a run of this user from `after` (0: its beginning). `not_found`.
   rt::task<core::result<run_reader>> read(auth::tenant_context tenant, core::run_id run, std::int64_t after,
                                           core::deadline limit);
+  /// Reads a conversation of this user from `after`, over all its runs. `not_found`, `gone`.
+  rt::task<core::result<conversation_reader>> read_conversation(auth::tenant_context tenant,
+                                                                core::conversation_id conversation, std::int64_t after,
+                                                                core::deadline limit);
   /// Asks a run of this user to end. Idempotent; `not_found`.
   rt::task<core::result<void>> cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit);
 

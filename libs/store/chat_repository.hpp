@@ -133,6 +133,15 @@ class chat_repository {
   virtual rt::task<core::result<std::vector<stored_event>>> run_events(const auth::tenant_context& tenant,
                                                                        core::run_id run, std::int64_t after,
                                                                        int limit_rows, core::deadline limit) = 0;
+  /// The same over all runs of a conversation.
+  virtual rt::task<core::result<std::vector<stored_event>>> conversation_events(const auth::tenant_context& tenant,
+                                                                                core::conversation_id conversation,
+                                                                                std::int64_t after, int limit_rows,
+                                                                                core::deadline limit) = 0;
+  /// The conversation as it is saved. `not_found` where it is absent or another user's.
+  virtual rt::task<core::result<domain::conversation_state>> find_conversation(const auth::tenant_context& tenant,
+                                                                               core::conversation_id conversation,
+                                                                               core::deadline limit) = 0;
 };
 
 }  // namespace switchboard::store

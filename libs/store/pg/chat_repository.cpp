@@ -53,6 +53,16 @@ const statement find_run_by_id{
     "'status', r.status, 'first_seq', r.first_seq, 'last_seq', r.last_seq) FROM agent_runs r "
     "WHERE me.uid IS NOT NULL AND r.id = $2::uuid) "
     "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+const statement events_of_conversation{
+    "conversation_events",
+    "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data::text) ORDER BY e.seq) "
+    "FROM (SELECT * FROM agent_run_events WHERE me.uid IS NOT NULL AND conversation_id = $2::uuid AND seq > $3::bigint "
+    "ORDER BY seq LIMIT $4::int) e) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+const statement conversation_row{"find_conversation",
+                                 "SELECT (SELECT json_build_object('id', c.id, 'last_seq', c.last_seq) "
+                                 "FROM agent_conversations c WHERE me.uid IS NOT NULL AND c.id = $2::uuid) "
+                                 "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
 const statement events_of_run{
     "run_events",
     "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data::text) ORDER BY e.seq) "
@@ -186,8 +196,21 @@ rt::task<core::result<run_row>> chat_repository::find_run(const auth::tenant_con
 rt::task<core::result<std::vector<stored_event>>> chat_repository::run_events(const auth::tenant_context& tenant,
                                                                               core::run_id run, std::int64_t after,
                                                                               int limit_rows, core::deadline limit) {
-  params values{run.str(), std::to_string(after), std::to_string(limit_rows)};
-  const auto found = co_await db_.read_one("run_events", tenant, events_of_run, std::move(values), limit);
+  co_return co_await events(tenant, events_of_run, run.str(), after, limit_rows, limit);
+}
+
+rt::task<core::result<std::vector<stored_event>>> chat_repository::conversation_events(
+    const auth::tenant_context& tenant, core::conversation_id conversation, std::int64_t after, int limit_rows,
+    core::deadline limit) {
+  co_return co_await events(tenant, events_of_conversation, conversation.str(), after, limit_rows, limit);
+}
+
+rt::task<core::result<std::vector<stored_event>>> chat_repository::events(const auth::tenant_context& tenant,
+                                                                          const statement& which, std::string id,
+                                                                          std::int64_t after, int limit_rows,
+                                                                          core::deadline limit) {
+  params values{std::move(id), std::to_string(after), std::to_string(limit_rows)};
+  const auto found = co_await db_.read_one(which.name, tenant, which, std::move(values), limit);
   if (!found) co_return found.error();
   std::vector<stored_event> out;
   if (!*found) co_return out;
@@ -196,6 +219,20 @@ rt::task<core::result<std::vector<stored_event>>> chat_repository::run_events(co
   for (const auto& e : *list) {
     out.push_back({e.at("seq").get<std::int64_t>(), e.at("type").get<std::string>(), e.at("data").get<std::string>()});
   }
+  co_return out;
+}
+
+rt::task<core::result<domain::conversation_state>> chat_repository::find_conversation(
+    const auth::tenant_context& tenant, core::conversation_id conversation, core::deadline limit) {
+  params values{conversation.str()};
+  const auto found = co_await db_.read_one("find_conversation", tenant, conversation_row, std::move(values), limit);
+  if (!found) co_return found.error();
+  if (!*found) co_return core::make_error(core::errc::not_found);
+  const auto node = core::parse_json(**found);
+  if (!node) co_return node.error();
+  domain::conversation_state out;
+  out.id = conversation;
+  out.last_seq = node->at("last_seq").get<std::int64_t>();
   co_return out;
 }
 

@@ -32,7 +32,18 @@ class chat_repository final : public store::chat_repository {
                                                                std::int64_t after, int limit_rows,
                                                                core::deadline limit) override;
 
+  rt::task<core::result<std::vector<stored_event>>> conversation_events(const auth::tenant_context& tenant,
+                                                                        core::conversation_id conversation,
+                                                                        std::int64_t after, int limit_rows,
+                                                                        core::deadline limit) override;
+  rt::task<core::result<domain::conversation_state>> find_conversation(const auth::tenant_context& tenant,
+                                                                       core::conversation_id conversation,
+                                                                       core::deadline limit) override;
+
  private:
+  rt::task<core::result<std::vector<stored_event>>> events(const auth::tenant_context& tenant, const statement& which,
+                                                           std::string id, std::int64_t after, int limit_rows,
+                                                           core::deadline limit);
   database& db_;
 };
 

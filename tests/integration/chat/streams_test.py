@@ -55,6 +55,32 @@ class Streams(SystemCase):
         self.assertEqual(text_of(own), text_of(got))
         self.assertEqual((own[0], own[-1]), (got[0], got[-1]))
 
+    def test_a_conversations_stream_goes_over_all_its_runs_past_and_future(self):
+        past = self.system.chat("[[say one]]")
+        conversation = past[0]["conversationId"]
+        path = f"/api/agent-conversations/{conversation}/events"
+        with Stream(self.system, "GET", path, *self.system._with(None, {}, "ada", None)) as stream:
+            replayed = stream.until("done")
+            self.assertEqual(text_of(past), text_of(replayed))
+            self.assertEqual((past[0], past[-1]), (replayed[0], replayed[-1]))
+            for words in ("two", "three"):
+                live = self.system.chat(f"[[say {words}]]", conversation=conversation)
+                self.assertEqual(live, stream.until("done"))
+        polled = json.loads(self.system.request("GET", f"{path}?after={past[-1]['seq']}", user="ada",
+                                                headers={"Accept": "application/json"}).text)
+        self.assertEqual("twothree", text_of(polled["events"]))
+        self.assertEqual(404, self.system.request("GET", path, user="max").status)
+
+    def test_a_conversation_whose_events_are_purged_is_gone_from_the_start_but_not_from_its_end(self):
+        events = self.system.chat("[[say old]]")
+        conversation = events[0]["conversationId"]
+        self.system.database.execute(f"DELETE FROM agent_run_events WHERE conversation_id = '{conversation}'")
+        path = f"/api/agent-conversations/{conversation}/events"
+        json_only = {"Accept": "application/json"}
+        self.assertEqual(410, self.system.request("GET", path, headers=json_only, user="ada").status)
+        end = self.system.request("GET", f"{path}?after={events[-1]['seq']}", headers=json_only, user="ada")
+        self.assertEqual({"events": [], "next": events[-1]["seq"]}, json.loads(end.text))
+
     def test_only_the_user_reads_or_cancels_a_run(self):
         run = self.system.chat("Hello")[0]["runId"]
         for user in ("max", "olga"):
