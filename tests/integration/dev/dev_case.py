@@ -26,7 +26,7 @@ class DevCase(unittest.TestCase):
         self.local.chmod(0o755)  # the embedded Postgres runs as another user
         for name in ("run", "log", "stamps"):
             (self.local / name).mkdir()
-        self.environment = {**os.environ, "LOCAL_DIR": str(self.local), "PRESET": "dev", "WEB": "no"}
+        self.environment = {**os.environ, "LOCAL_DIR": str(self.local), "PRESET": os.environ.get("PRESET", "dev"), "WEB": "no"}
         for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"):
             self.environment.pop(name, None)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """make up, whole: it ends with a system that answers, does nothing twice, mends what was taken away, and make down
-leaves nothing running. Runs the programs of the dev preset on ports of its own; the page has tests of its own."""
+leaves nothing running. Runs the programs of the dev preset (or PRESET) on ports of its own; the page has tests of its own."""
 import json
 import os
 import re
