@@ -1,6 +1,7 @@
 #include "http/connection.hpp"
 
 #include "core/log.hpp"
+#include "core/uuid.hpp"
 #include "http/response_head.hpp"
 
 #include <boost/asio/error.hpp>
@@ -20,6 +21,9 @@ using core::errc;
 // make the kernel reset the connection and take the answer back.
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::size_t linger_bytes = 16 * 1024 * 1024;
+// A handler that keeps its own deadline gets to answer; one that does not is cancelled this much later.
+constexpr std::chrono::seconds handler_grace{1};
+constexpr const char* unknown_exception = "an exception of no known type";
 
 bool is_cancellation(const boost::system::system_error& e) {
   return e.code() == boost::asio::error::operation_aborted;
@@ -86,20 +90,14 @@ rt::task<> connection::serve() {
   while (again && !draining_) again = co_await serve_one();
 }
 
-// False when the connection has served its time.
+// False when the connection has served its time. A stream's long wait is in here: what is needed before it lives in
+// frames that are gone by then.
 rt::task<bool> connection::serve_one() {
   incoming in;
-  phase_ = phase::reading;
-  auto received = co_await reader_.read(in);
-  const auto sent_before = socket_.bytes_sent();
   response out;
-  if (!received) {
-    if (received.error().code == errc::closed) co_return false;
-    in.keep_alive = false;
-    out = failure(received.error(), in.req);
-  } else {
-    out = co_await handle(in.req);
-  }
+  const bool to_answer = co_await produce(in, out);
+  if (!to_answer) co_return false;
+  const auto sent_before = socket_.bytes_sent();
   ++requests_;
   if (draining_ || requests_ >= limits_.requests_per_connection) in.keep_alive = false;
   const bool sent = co_await answer(in, out);
@@ -108,10 +106,25 @@ rt::task<bool> connection::serve_one() {
   co_return sent&& in.keep_alive;
 }
 
+// Reads a request and has it handled. False when there is nothing to answer.
+rt::task<bool> connection::produce(incoming& in, response& out) {
+  phase_ = phase::reading;
+  auto received = co_await reader_.read(in);
+  if (!received) {
+    if (received.error().code == errc::closed) co_return false;
+    in.keep_alive = false;
+    out = failure(received.error(), in.req);
+  } else {
+    co_await handle(in.req, out);
+  }
+  co_return true;
+}
+
 // Too many connections: one answer without a look at the request.
 rt::task<> connection::refuse() {
   incoming in;
   in.req.remote_ip = reader_.peer();
+  in.req.id = core::uuid::random().str();
   auto error = core::make_error(errc::overloaded, "The server has too many connections just now.");
   error.retry_after = std::chrono::seconds(1);
   auto out = failure(error, in.req);
@@ -119,11 +132,10 @@ rt::task<> connection::refuse() {
   if (sent) co_await linger();
 }
 
-rt::task<response> connection::handle(request& req) {
+rt::task<> connection::handle(request& req, response& out) {
   phase_ = phase::handling;
   req.limit = core::deadline::after(limits_.request_time);
-  socket_.set_deadline(req.limit);
-  response out;
+  socket_.set_deadline(core::deadline::at(req.limit.when() + handler_grace));
   std::optional<core::error> failed;
   try {
     auto work = hooks_.handle(req);
@@ -136,7 +148,7 @@ rt::task<response> connection::handle(request& req) {
   } catch (const std::exception& e) {
     failed = core::make_internal(errc::internal, e.what());
   } catch (...) {
-    failed = core::make_internal(errc::internal, "an exception of no known type");
+    failed = core::make_internal(errc::internal, unknown_exception);
   }
   // The deadline's cancellation was for the handler only.
   co_await boost::asio::this_coro::reset_cancellation_state();
@@ -146,7 +158,6 @@ rt::task<response> connection::handle(request& req) {
     log_bug("handler", failed->detail, req);
     out = failure(*failed, req);
   }
-  co_return out;
 }
 
 response connection::failure(const core::error& e, const request& req) const {
@@ -157,11 +168,13 @@ response connection::failure(const core::error& e, const request& req) const {
     return out;
   } catch (const std::exception& bug) {
     log_bug("fail", bug.what(), req);
-    return response::json(500, "{}");
+  } catch (...) {
+    log_bug("fail", unknown_exception, req);
   }
+  return response::json(500, "{}");
 }
 
-// False when the client did not take the answer. Decides in.keep_alive.
+// The task says false when the client did not take the answer. Decides in.keep_alive.
 rt::task<bool> connection::answer(incoming& in, response& out) {
   head_facts facts;
   facts.minor_version = in.minor_version;
@@ -177,8 +190,7 @@ rt::task<bool> connection::answer(incoming& in, response& out) {
     facts.content_length = out.body.size();
   }
   facts.keep_alive = in.keep_alive;
-  if (out.stream && !in.req.is_head) co_return co_await send_stream(in, out, facts);
-  co_return co_await send_whole(in, out, facts);
+  return out.stream && !in.req.is_head ? send_stream(in, out, facts) : send_whole(in, out, facts);
 }
 
 rt::task<bool> connection::send_whole(const incoming& in, const response& out, head_facts facts) {
@@ -197,7 +209,6 @@ rt::task<bool> connection::send_stream(incoming& in, response& out, head_facts f
   writer_ = writer;
   writer->start(serialize_head(out, facts));
   if (draining_) writer->drain();
-  std::exception_ptr failed;
   bool done = false;
   try {
     auto body = out.stream(*writer);
@@ -207,6 +218,8 @@ rt::task<bool> connection::send_stream(incoming& in, response& out, head_facts f
     if (!is_cancellation(e)) log_bug("stream", e.what(), in.req);
   } catch (const std::exception& e) {
     log_bug("stream", e.what(), in.req);
+  } catch (...) {
+    log_bug("stream", unknown_exception, in.req);
   }
   writer->stop();
   writer_.reset();
@@ -239,6 +252,8 @@ void connection::record(const incoming& in, const response& out, std::uint64_t s
     hooks_.access(r);
   } catch (const std::exception& e) {
     log_bug("access", e.what(), in.req);
+  } catch (...) {
+    log_bug("access", unknown_exception, in.req);
   }
 }
 

@@ -40,7 +40,8 @@ class connection : public std::enable_shared_from_this<connection> {
   rt::task<> serve();
   rt::task<bool> serve_one();
   rt::task<> refuse();
-  rt::task<response> handle(request& req);
+  rt::task<bool> produce(incoming& in, response& out);
+  rt::task<> handle(request& req, response& out);
   response failure(const core::error& e, const request& req) const;
   rt::task<bool> answer(incoming& in, response& out);
   rt::task<bool> send_whole(const incoming& in, const response& out, head_facts facts);

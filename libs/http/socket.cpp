@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
 namespace switchboard::http {
 namespace {
@@ -16,6 +17,8 @@ using boost::system::error_code;
 
 // Unsent bytes that the kernel queues for one peer: enough to keep a fast reader busy, little for a slow one.
 constexpr int unsent_bytes = 64 * 1024;
+// A peer that acknowledges nothing for this long has vanished, whatever still fits into the kernel's queue.
+constexpr int silence_ms = 60'000;
 
 bool must_wait(const error_code& ec) {
   return ec == boost::asio::error::would_block || ec == boost::asio::error::try_again;
@@ -28,8 +31,8 @@ timed_socket::timed_socket(tcp::socket socket) : socket_(std::move(socket)) {
   error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
-  using unsent_limit = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
-  socket_.set_option(unsent_limit(unsent_bytes), ignored);
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &silence_ms, sizeof silence_ms);
 }
 
 void timed_socket::set_deadline(core::deadline limit) noexcept {

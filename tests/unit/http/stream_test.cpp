@@ -217,15 +217,19 @@ TEST_CASE("stream: what a client sends meanwhile is kept, within bounds, and ans
 }
 
 TEST_CASE("stream: one that throws ends the connection without the last chunk") {
-  test_server server(streaming([](body_writer& to) -> rt::task<> {
+  std::atomic<int> streams = 0;
+  test_server server(streaming([&](body_writer& to) -> rt::task<> {
     co_await to.write("half");
+    if (++streams == 2) throw 42;
     throw std::runtime_error("a bug");
   }));
-  raw_client client(server.port());
-  REQUIRE(client.send(ask));
-  const auto rest = client.read_to_end();
-  REQUIRE(rest);
-  CHECK_THAT(*rest, !Contains("0\r\n\r\n"));
+  for (int i = 0; i < 2; ++i) {
+    raw_client client(server.port());
+    REQUIRE(client.send(ask));
+    const auto rest = client.read_to_end();
+    REQUIRE(rest);
+    CHECK_THAT(*rest, !Contains("0\r\n\r\n"));
+  }
   CHECK(server.wait_for_connections(0));
 }
 
