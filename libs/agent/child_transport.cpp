@@ -9,9 +9,9 @@ namespace {
 constexpr std::size_t read_size = 64U << 10;
 }
 
-core::result<std::unique_ptr<line_transport>> child_transport::start(boost::asio::any_io_executor executor,
-                                                                     process::spawn_spec spec) {
-  auto child = process::child::start(std::move(executor), std::move(spec));
+core::result<std::unique_ptr<line_transport>> child_transport::start(const boost::asio::any_io_executor& executor,
+                                                                     const process::spawn_spec& spec) {
+  auto child = process::child::start(executor, spec);
   if (!child) return child.error();
   return std::unique_ptr<line_transport>(std::make_unique<child_transport>(std::move(*child)));
 }

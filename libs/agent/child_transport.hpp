@@ -15,8 +15,8 @@ namespace switchboard::agent {
 class child_transport final : public line_transport {
  public:
   /// Starts the process. Errors as those of process::child::start.
-  static core::result<std::unique_ptr<line_transport>> start(boost::asio::any_io_executor executor,
-                                                             process::spawn_spec spec);
+  static core::result<std::unique_ptr<line_transport>> start(const boost::asio::any_io_executor& executor,
+                                                             const process::spawn_spec& spec);
 
   explicit child_transport(std::unique_ptr<process::child> child);
 

@@ -18,7 +18,7 @@ core::error ended_without_result(const agent_exit& exit) {
 
 }  // namespace
 
-cli_session::engine::engine(boost::asio::any_io_executor executor, std::unique_ptr<line_transport> transport,
+cli_session::engine::engine(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
                             session_limits limits)
     : executor_(executor),
       transport_(std::move(transport)),
@@ -124,7 +124,7 @@ rt::task<core::result<core::json_text>> cli_session::engine::request(std::string
   co_return core::make_error(core::errc::timed_out);
 }
 
-core::result<void> cli_session::engine::begin_turn(std::string user_message, session_callbacks callbacks) {
+core::result<void> cli_session::engine::begin_turn(const std::string& user_message, session_callbacks callbacks) {
   if (failure_) return *failure_;
   if (in_turn_) return core::make_error(core::errc::conflict);
   inbox_.keep_transcript_only();

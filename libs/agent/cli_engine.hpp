@@ -20,7 +20,8 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
  public:
   using clock = std::chrono::steady_clock;
 
-  engine(boost::asio::any_io_executor executor, std::unique_ptr<line_transport> transport, session_limits limits);
+  engine(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
+         session_limits limits);
 
   void start();
   /// The session is over: wakes every wait with `why` and kills the process group. Only the first call counts.
@@ -31,7 +32,7 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
 
   /// Sends a request of ours and waits for its answer.
   rt::task<core::result<core::json_text>> request(std::string id, std::string line, core::deadline limit);
-  core::result<void> begin_turn(std::string user_message, session_callbacks callbacks);
+  core::result<void> begin_turn(const std::string& user_message, session_callbacks callbacks);
   rt::task<core::result<timed_message>> next();
   rt::task<core::result<void>> interrupt();
   std::string next_id() { return "req_" + std::to_string(++requests_); }

@@ -6,9 +6,9 @@
 
 namespace switchboard::agent {
 
-cli_session::cli_session(boost::asio::any_io_executor executor, std::unique_ptr<line_transport> transport,
+cli_session::cli_session(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
                          session_limits limits)
-    : engine_(std::make_shared<engine>(std::move(executor), std::move(transport), limits)) {
+    : engine_(std::make_shared<engine>(executor, std::move(transport), limits)) {
   engine_->start();
 }
 
@@ -29,7 +29,7 @@ rt::task<core::result<void>> cli_session::initialize(const session_spec& spec, c
 }
 
 rt::task<core::result<void>> cli_session::begin_turn(std::string user_message, session_callbacks callbacks) {
-  co_return engine_->begin_turn(std::move(user_message), std::move(callbacks));
+  co_return engine_->begin_turn(user_message, std::move(callbacks));
 }
 
 rt::task<core::result<timed_message>> cli_session::next() {

@@ -36,7 +36,8 @@ struct session_limits {
 
 class cli_session final : public session {
  public:
-  cli_session(boost::asio::any_io_executor executor, std::unique_ptr<line_transport> transport, session_limits limits);
+  cli_session(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
+              session_limits limits);
   ~cli_session() override;
 
   /// The first exchange: system prompt and tools. `gone` when the session to resume is unknown; `agent_unavailable`

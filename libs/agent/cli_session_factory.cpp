@@ -20,10 +20,10 @@ cli_session_factory::cli_session_factory(cli_config config, session_limits limit
     : config_(std::move(config)), limits_(limits) {}
 
 rt::task<core::result<std::unique_ptr<session>>> cli_session_factory::open(session_spec spec, core::deadline limit) {
-  auto how = cli_spawn_spec(config_, spec, ::geteuid() == 0 ? run_as::root : run_as::user);
+  const auto how = cli_spawn_spec(config_, spec, ::geteuid() == 0 ? run_as::root : run_as::user);
   if (!how) co_return how.error();
   const auto executor = co_await boost::asio::this_coro::executor;
-  auto transport = child_transport::start(executor, std::move(*how));
+  auto transport = child_transport::start(executor, *how);
   if (!transport) co_return transport.error();
   auto opened = std::make_unique<cli_session>(executor, std::move(*transport), limits_);
   const auto ready = co_await opened->initialize(spec, limit);

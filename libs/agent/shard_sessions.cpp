@@ -55,7 +55,7 @@ class shard_sessions::reservation {
   std::shared_ptr<entry> entry_;
 };
 
-shard_sessions::shard_sessions(boost::asio::any_io_executor executor, std::shared_ptr<process_slots> slots,
+shard_sessions::shard_sessions(const boost::asio::any_io_executor& executor, std::shared_ptr<process_slots> slots,
                                session_factory& factory, pool_settings settings)
     : executor_(executor),
       slots_(std::move(slots)),

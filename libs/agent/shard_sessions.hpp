@@ -34,8 +34,8 @@ class shard_sessions : public std::enable_shared_from_this<shard_sessions> {
  public:
   using clock = std::chrono::steady_clock;
 
-  shard_sessions(boost::asio::any_io_executor executor, std::shared_ptr<process_slots> slots, session_factory& factory,
-                 pool_settings settings);
+  shard_sessions(const boost::asio::any_io_executor& executor, std::shared_ptr<process_slots> slots,
+                 session_factory& factory, pool_settings settings);
 
   /// Makes the shard known to the slots and begins to look for sessions that have been idle too long.
   void start();

@@ -136,7 +136,8 @@ void child::kill() noexcept {
   state_->reap();
 }
 
-core::result<std::unique_ptr<child>> child::start(boost::asio::any_io_executor executor, spawn_spec spec) {
+core::result<std::unique_ptr<child>> child::start(const boost::asio::any_io_executor& executor,
+                                                  const spawn_spec& spec) {
   ignore_sigpipe();
   auto started = spawn(spec);
   if (!started) return started.error();

@@ -26,7 +26,8 @@ namespace switchboard::process {
 class child {
  public:
   /// Starts a process whose pipes are served on `executor`. Errors as those of spawn().
-  static core::result<std::unique_ptr<child>> start(boost::asio::any_io_executor executor, spawn_spec spec);
+  static core::result<std::unique_ptr<child>> start(const boost::asio::any_io_executor& executor,
+                                                    const spawn_spec& spec);
 
   child(const child&) = delete;
   child& operator=(const child&) = delete;
