@@ -1,3 +1,4 @@
+#include "auth/origin_policy.hpp"
 #include "core/log.hpp"
 #include "core/redact.hpp"
 #include "server/options.hpp"
@@ -62,6 +63,10 @@ int main(int argc, char** argv) {
   const auto settings = server::load(*options);
   if (!settings) {
     print_faults(settings.error());
+    return 2;
+  }
+  if (const auto origins = auth::origin_policy::make(settings->allowed_origins); !origins) {
+    print_faults(origins.error());
     return 2;
   }
   if (options->what == server::command::check_config) {

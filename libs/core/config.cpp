@@ -186,6 +186,9 @@ void add_vendor_issuers(reader& r, settings& s) {
   r.text("CLERK_ISSUER", "clerkIssuer", clerk_issuer);
   r.text("CLERK_JWT_KEY", "clerkJwtKey", clerk_key);
   r.list("CLERK_AUTHORIZED_PARTIES", "clerkAuthorizedParties", clerk_parties);
+  if (supabase_url.empty() && !supabase_secret.empty()) {
+    r.fault("supabaseUrl", "is required with supabaseJwtSecret (SUPABASE_URL)");
+  }
   if (!supabase_url.empty()) {
     issuer_settings i;
     i.name = "supabase";
