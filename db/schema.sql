@@ -325,6 +325,23 @@ $$;
 ALTER FUNCTION app.is_platform_admin() OWNER TO switchboard_owner;
 
 --
+-- Name: join_own_channel(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.join_own_channel() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO public.channel_members (workspace_id, channel_id, user_id)
+  VALUES (NEW.workspace_id, NEW.id, NEW.created_by) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.join_own_channel() OWNER TO switchboard_owner;
+
+--
 -- Name: keep_an_owner(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -344,6 +361,21 @@ END $$;
 
 
 ALTER FUNCTION app.keep_an_owner() OWNER TO switchboard_owner;
+
+--
+-- Name: my_channel_ids(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.my_channel_ids() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  SELECT m.channel_id FROM public.channel_members m
+   WHERE m.user_id = app.current_user_id() AND m.workspace_id IN (SELECT app.my_workspace_ids())
+$$;
+
+
+ALTER FUNCTION app.my_channel_ids() OWNER TO switchboard_owner;
 
 --
 -- Name: my_workspace_ids(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
@@ -389,6 +421,17 @@ END $$;
 
 
 ALTER FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) OWNER TO switchboard_owner;
+
+--
+-- Name: page_words(text, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.page_words(p_title text, p_body text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT setweight(to_tsvector('simple', p_title), 'A') || to_tsvector('simple', p_body) $$;
+
+
+ALTER FUNCTION app.page_words(p_title text, p_body text) OWNER TO switchboard_owner;
 
 --
 -- Name: touch_updated_at(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
@@ -1096,6 +1139,75 @@ ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.categories OWNER TO switchboard_owner;
 
 --
+-- Name: channel_members; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.channel_members (
+    workspace_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    last_read_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.channel_members FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.channel_members OWNER TO switchboard_owner;
+
+--
+-- Name: channel_messages; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.channel_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    author_id uuid,
+    reply_to_id uuid,
+    body text NOT NULL,
+    pinned_at timestamp with time zone,
+    edited_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT channel_messages_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 10000)))
+);
+
+ALTER TABLE ONLY public.channel_messages FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.channel_messages OWNER TO switchboard_owner;
+
+--
+-- Name: COLUMN channel_messages.reply_to_id; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.channel_messages.reply_to_id IS 'The message that began the thread.';
+
+
+--
+-- Name: channels; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.channels (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    created_by uuid,
+    name text NOT NULL,
+    topic text,
+    is_private boolean DEFAULT false NOT NULL,
+    archived_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT channels_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,79}$'::text)),
+    CONSTRAINT channels_topic_check CHECK ((char_length(topic) <= 500))
+);
+
+ALTER TABLE ONLY public.channels FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.channels OWNER TO switchboard_owner;
+
+--
 -- Name: companies; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1209,6 +1321,33 @@ ALTER TABLE ONLY public.departments FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.departments OWNER TO switchboard_owner;
 
 --
+-- Name: direct_messages; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.direct_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    sender_id uuid NOT NULL,
+    recipient_id uuid NOT NULL,
+    body text NOT NULL,
+    read_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT direct_messages_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 10000)))
+);
+
+ALTER TABLE ONLY public.direct_messages FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.direct_messages OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE direct_messages; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.direct_messages IS 'From one member to another, or to themselves as a note.';
+
+
+--
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1269,6 +1408,26 @@ ALTER TABLE public.integrations OWNER TO switchboard_owner;
 
 COMMENT ON COLUMN public.integrations.entity_id IS 'What the integration broker knows this user by; no credential is kept here.';
 
+
+--
+-- Name: knowledge_categories; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.knowledge_categories (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    description text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT knowledge_categories_description_check CHECK ((char_length(description) <= 2000)),
+    CONSTRAINT knowledge_categories_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.knowledge_categories FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.knowledge_categories OWNER TO switchboard_owner;
 
 --
 -- Name: leads; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1345,6 +1504,24 @@ ALTER TABLE ONLY public.meetings FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.meetings OWNER TO switchboard_owner;
 
 --
+-- Name: message_reactions; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.message_reactions (
+    workspace_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    emoji text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT message_reactions_emoji_check CHECK (((char_length(emoji) >= 1) AND (char_length(emoji) <= 32)))
+);
+
+ALTER TABLE ONLY public.message_reactions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.message_reactions OWNER TO switchboard_owner;
+
+--
 -- Name: milestones; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1396,6 +1573,101 @@ ALTER TABLE public.model_prices OWNER TO switchboard_owner;
 
 COMMENT ON TABLE public.model_prices IS 'US dollars for a million tokens. The price of a model at a time is that of its longest matching model_pattern (LIKE) with the latest valid_from not after that time.';
 
+
+--
+-- Name: page_comments; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.page_comments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    page_id uuid NOT NULL,
+    author_id uuid,
+    body text NOT NULL,
+    resolved_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT page_comments_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 10000)))
+);
+
+ALTER TABLE ONLY public.page_comments FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.page_comments OWNER TO switchboard_owner;
+
+--
+-- Name: page_templates; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.page_templates (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    description text,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT page_templates_body_check CHECK ((octet_length(body) <= 200000)),
+    CONSTRAINT page_templates_description_check CHECK ((char_length(description) <= 2000)),
+    CONSTRAINT page_templates_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.page_templates FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.page_templates OWNER TO switchboard_owner;
+
+--
+-- Name: page_versions; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.page_versions (
+    workspace_id uuid NOT NULL,
+    page_id uuid NOT NULL,
+    version integer NOT NULL,
+    author_id uuid,
+    title text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.page_versions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.page_versions OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE page_versions; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.page_versions IS 'What a page said before each change; its present text is in pages.';
+
+
+--
+-- Name: pages; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.pages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    category_id uuid,
+    parent_id uuid,
+    author_id uuid,
+    title text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    archived_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pages_body_check CHECK ((octet_length(body) <= 1000000)),
+    CONSTRAINT pages_parent CHECK ((parent_id <> id)),
+    CONSTRAINT pages_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 300))),
+    CONSTRAINT pages_version_check CHECK ((version >= 1))
+);
+
+ALTER TABLE ONLY public.pages FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.pages OWNER TO switchboard_owner;
 
 --
 -- Name: pipeline_stages; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1704,6 +1976,50 @@ ALTER TABLE public.transactions OWNER TO switchboard_owner;
 
 COMMENT ON COLUMN public.transactions.amount IS 'In the account''s currency: money in is positive, money out negative.';
 
+
+--
+-- Name: whiteboard_notes; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.whiteboard_notes (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    whiteboard_id uuid NOT NULL,
+    author_id uuid,
+    text text NOT NULL,
+    color text DEFAULT 'yellow'::text NOT NULL,
+    lane text DEFAULT ''::text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT whiteboard_notes_color_check CHECK ((color = ANY (ARRAY['yellow'::text, 'blue'::text, 'green'::text, 'pink'::text, 'white'::text]))),
+    CONSTRAINT whiteboard_notes_lane_check CHECK ((char_length(lane) <= 100)),
+    CONSTRAINT whiteboard_notes_text_check CHECK (((char_length(text) >= 1) AND (char_length(text) <= 2000)))
+);
+
+ALTER TABLE ONLY public.whiteboard_notes FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.whiteboard_notes OWNER TO switchboard_owner;
+
+--
+-- Name: whiteboards; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.whiteboards (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    author_id uuid,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT whiteboards_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+
+ALTER TABLE ONLY public.whiteboards FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.whiteboards OWNER TO switchboard_owner;
 
 --
 -- Name: workspace_departments; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -2065,6 +2381,62 @@ ALTER TABLE ONLY public.categories
 
 
 --
+-- Name: channel_members channel_members_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_members
+    ADD CONSTRAINT channel_members_pkey PRIMARY KEY (channel_id, user_id);
+
+
+--
+-- Name: channel_messages channel_messages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_messages
+    ADD CONSTRAINT channel_messages_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: channel_messages channel_messages_workspace_id_channel_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_messages
+    ADD CONSTRAINT channel_messages_workspace_id_channel_id_id_key UNIQUE (workspace_id, channel_id, id);
+
+
+--
+-- Name: channel_messages channel_messages_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_messages
+    ADD CONSTRAINT channel_messages_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: channels channels_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: channels channels_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: channels channels_workspace_id_name_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_workspace_id_name_key UNIQUE (workspace_id, name);
+
+
+--
 -- Name: companies companies_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2129,6 +2501,14 @@ ALTER TABLE ONLY public.departments
 
 
 --
+-- Name: direct_messages direct_messages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.direct_messages
+    ADD CONSTRAINT direct_messages_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2150,6 +2530,22 @@ ALTER TABLE ONLY public.integrations
 
 ALTER TABLE ONLY public.integrations
     ADD CONSTRAINT integrations_workspace_id_user_id_provider_key UNIQUE (workspace_id, user_id, provider);
+
+
+--
+-- Name: knowledge_categories knowledge_categories_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.knowledge_categories
+    ADD CONSTRAINT knowledge_categories_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: knowledge_categories knowledge_categories_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.knowledge_categories
+    ADD CONSTRAINT knowledge_categories_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -2193,6 +2589,14 @@ ALTER TABLE ONLY public.meetings
 
 
 --
+-- Name: message_reactions message_reactions_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.message_reactions
+    ADD CONSTRAINT message_reactions_pkey PRIMARY KEY (message_id, user_id, emoji);
+
+
+--
 -- Name: milestones milestones_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2214,6 +2618,46 @@ ALTER TABLE ONLY public.milestones
 
 ALTER TABLE ONLY public.model_prices
     ADD CONSTRAINT model_prices_pkey PRIMARY KEY (model_pattern, valid_from);
+
+
+--
+-- Name: page_comments page_comments_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_comments
+    ADD CONSTRAINT page_comments_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: page_templates page_templates_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_templates
+    ADD CONSTRAINT page_templates_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: page_versions page_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_versions
+    ADD CONSTRAINT page_versions_pkey PRIMARY KEY (page_id, version);
+
+
+--
+-- Name: pages pages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pages
+    ADD CONSTRAINT pages_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: pages pages_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pages
+    ADD CONSTRAINT pages_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -2358,6 +2802,30 @@ ALTER TABLE ONLY public.transactions
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: whiteboard_notes whiteboard_notes_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboard_notes
+    ADD CONSTRAINT whiteboard_notes_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: whiteboards whiteboards_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboards
+    ADD CONSTRAINT whiteboards_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: whiteboards whiteboards_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboards
+    ADD CONSTRAINT whiteboards_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -2661,6 +3129,48 @@ CREATE INDEX categories_parent ON public.categories USING btree (parent_id);
 
 
 --
+-- Name: channel_members_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX channel_members_user ON public.channel_members USING btree (user_id, workspace_id);
+
+
+--
+-- Name: channel_messages_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX channel_messages_author ON public.channel_messages USING btree (author_id);
+
+
+--
+-- Name: channel_messages_pinned; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX channel_messages_pinned ON public.channel_messages USING btree (channel_id) WHERE (pinned_at IS NOT NULL);
+
+
+--
+-- Name: channel_messages_recent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX channel_messages_recent ON public.channel_messages USING btree (channel_id, created_at DESC);
+
+
+--
+-- Name: channel_messages_thread; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX channel_messages_thread ON public.channel_messages USING btree (reply_to_id, created_at);
+
+
+--
+-- Name: channels_created_by; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX channels_created_by ON public.channels USING btree (created_by);
+
+
+--
 -- Name: companies_name; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -2738,6 +3248,20 @@ CREATE INDEX deals_status ON public.deals USING btree (workspace_id, status, exp
 
 
 --
+-- Name: direct_messages_recipient; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX direct_messages_recipient ON public.direct_messages USING btree (recipient_id, workspace_id, created_at DESC);
+
+
+--
+-- Name: direct_messages_sender; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX direct_messages_sender ON public.direct_messages USING btree (sender_id, workspace_id, created_at DESC);
+
+
+--
 -- Name: idempotency_keys_conversation; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -2756,6 +3280,13 @@ CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (exp
 --
 
 CREATE INDEX idempotency_keys_run ON public.idempotency_keys USING btree (run_id);
+
+
+--
+-- Name: knowledge_categories_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX knowledge_categories_name ON public.knowledge_categories USING btree (workspace_id, lower(name));
 
 
 --
@@ -2801,10 +3332,80 @@ CREATE INDEX meetings_upcoming ON public.meetings USING btree (workspace_id, sta
 
 
 --
+-- Name: message_reactions_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX message_reactions_user ON public.message_reactions USING btree (user_id, workspace_id);
+
+
+--
 -- Name: milestones_project; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
 CREATE INDEX milestones_project ON public.milestones USING btree (project_id, due_on);
+
+
+--
+-- Name: page_comments_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX page_comments_author ON public.page_comments USING btree (author_id);
+
+
+--
+-- Name: page_comments_page; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX page_comments_page ON public.page_comments USING btree (page_id, created_at);
+
+
+--
+-- Name: page_templates_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX page_templates_name ON public.page_templates USING btree (workspace_id, lower(name));
+
+
+--
+-- Name: page_versions_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX page_versions_author ON public.page_versions USING btree (author_id);
+
+
+--
+-- Name: pages_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX pages_author ON public.pages USING btree (author_id);
+
+
+--
+-- Name: pages_category; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX pages_category ON public.pages USING btree (category_id);
+
+
+--
+-- Name: pages_parent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX pages_parent ON public.pages USING btree (parent_id);
+
+
+--
+-- Name: pages_recent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX pages_recent ON public.pages USING btree (workspace_id, updated_at DESC);
+
+
+--
+-- Name: pages_words; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX pages_words ON public.pages USING gin (app.page_words(title, body));
 
 
 --
@@ -2990,6 +3591,34 @@ CREATE INDEX transactions_merchant ON public.transactions USING btree (workspace
 
 
 --
+-- Name: whiteboard_notes_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX whiteboard_notes_author ON public.whiteboard_notes USING btree (author_id);
+
+
+--
+-- Name: whiteboard_notes_board; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX whiteboard_notes_board ON public.whiteboard_notes USING btree (whiteboard_id, lane, "position");
+
+
+--
+-- Name: whiteboards_author; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX whiteboards_author ON public.whiteboards USING btree (author_id);
+
+
+--
+-- Name: whiteboards_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX whiteboards_name ON public.whiteboards USING btree (workspace_id, lower(name));
+
+
+--
 -- Name: workspace_departments_lead; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -3036,6 +3665,13 @@ CREATE INDEX workspace_members_user ON public.workspace_members USING btree (use
 --
 
 CREATE INDEX workspaces_created_by ON public.workspaces USING btree (created_by);
+
+
+--
+-- Name: channels join_own_channel; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER join_own_channel AFTER INSERT ON public.channels FOR EACH ROW WHEN ((new.created_by IS NOT NULL)) EXECUTE FUNCTION app.join_own_channel();
 
 
 --
@@ -3137,6 +3773,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.categories FOR EACH ROW EXECUTE FUN
 
 
 --
+-- Name: channels touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.channels FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: companies touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3172,6 +3815,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.integrations FOR EACH ROW EXECUTE F
 
 
 --
+-- Name: knowledge_categories touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.knowledge_categories FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: leads touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3197,6 +3847,20 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.milestones FOR EACH ROW EXECUTE FUN
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.model_prices FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: page_templates touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.page_templates FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: pages touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.pages FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -3253,6 +3917,20 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.tool_calls FOR EACH ROW EXECUTE FUN
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.transactions FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: whiteboard_notes touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.whiteboard_notes FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: whiteboards touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.whiteboards FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -3604,6 +4282,62 @@ ALTER TABLE ONLY public.categories
 
 
 --
+-- Name: channel_members channel_members_workspace_id_channel_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_members
+    ADD CONSTRAINT channel_members_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES public.channels(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: channel_members channel_members_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_members
+    ADD CONSTRAINT channel_members_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
+-- Name: channel_messages channel_messages_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_messages
+    ADD CONSTRAINT channel_messages_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: channel_messages channel_messages_workspace_id_channel_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_messages
+    ADD CONSTRAINT channel_messages_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES public.channels(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: channel_messages channel_messages_workspace_id_channel_id_reply_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channel_messages
+    ADD CONSTRAINT channel_messages_workspace_id_channel_id_reply_to_id_fkey FOREIGN KEY (workspace_id, channel_id, reply_to_id) REFERENCES public.channel_messages(workspace_id, channel_id, id) ON DELETE SET NULL (reply_to_id);
+
+
+--
+-- Name: channels channels_workspace_id_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_workspace_id_created_by_fkey FOREIGN KEY (workspace_id, created_by) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (created_by);
+
+
+--
+-- Name: channels channels_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
 -- Name: companies companies_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -3676,6 +4410,22 @@ ALTER TABLE ONLY public.deals
 
 
 --
+-- Name: direct_messages direct_messages_workspace_id_recipient_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.direct_messages
+    ADD CONSTRAINT direct_messages_workspace_id_recipient_id_fkey FOREIGN KEY (workspace_id, recipient_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
+-- Name: direct_messages direct_messages_workspace_id_sender_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.direct_messages
+    ADD CONSTRAINT direct_messages_workspace_id_sender_id_fkey FOREIGN KEY (workspace_id, sender_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
 -- Name: idempotency_keys idempotency_keys_run_id_conversation_id_workspace_id_user__fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -3689,6 +4439,14 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.integrations
     ADD CONSTRAINT integrations_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
+-- Name: knowledge_categories knowledge_categories_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.knowledge_categories
+    ADD CONSTRAINT knowledge_categories_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 
 --
@@ -3748,11 +4506,99 @@ ALTER TABLE ONLY public.meetings
 
 
 --
+-- Name: message_reactions message_reactions_workspace_id_message_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.message_reactions
+    ADD CONSTRAINT message_reactions_workspace_id_message_id_fkey FOREIGN KEY (workspace_id, message_id) REFERENCES public.channel_messages(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: message_reactions message_reactions_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.message_reactions
+    ADD CONSTRAINT message_reactions_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE CASCADE;
+
+
+--
 -- Name: milestones milestones_workspace_id_project_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
 ALTER TABLE ONLY public.milestones
     ADD CONSTRAINT milestones_workspace_id_project_id_fkey FOREIGN KEY (workspace_id, project_id) REFERENCES public.projects(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: page_comments page_comments_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_comments
+    ADD CONSTRAINT page_comments_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: page_comments page_comments_workspace_id_page_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_comments
+    ADD CONSTRAINT page_comments_workspace_id_page_id_fkey FOREIGN KEY (workspace_id, page_id) REFERENCES public.pages(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: page_templates page_templates_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_templates
+    ADD CONSTRAINT page_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: page_versions page_versions_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_versions
+    ADD CONSTRAINT page_versions_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: page_versions page_versions_workspace_id_page_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.page_versions
+    ADD CONSTRAINT page_versions_workspace_id_page_id_fkey FOREIGN KEY (workspace_id, page_id) REFERENCES public.pages(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: pages pages_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pages
+    ADD CONSTRAINT pages_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: pages pages_workspace_id_category_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pages
+    ADD CONSTRAINT pages_workspace_id_category_id_fkey FOREIGN KEY (workspace_id, category_id) REFERENCES public.knowledge_categories(workspace_id, id) ON DELETE SET NULL (category_id);
+
+
+--
+-- Name: pages pages_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pages
+    ADD CONSTRAINT pages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: pages pages_workspace_id_parent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.pages
+    ADD CONSTRAINT pages_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES public.pages(workspace_id, id) ON DELETE SET NULL (parent_id);
 
 
 --
@@ -3953,6 +4799,38 @@ ALTER TABLE ONLY public.transactions
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: whiteboard_notes whiteboard_notes_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboard_notes
+    ADD CONSTRAINT whiteboard_notes_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: whiteboard_notes whiteboard_notes_workspace_id_whiteboard_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboard_notes
+    ADD CONSTRAINT whiteboard_notes_workspace_id_whiteboard_id_fkey FOREIGN KEY (workspace_id, whiteboard_id) REFERENCES public.whiteboards(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: whiteboards whiteboards_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboards
+    ADD CONSTRAINT whiteboards_workspace_id_author_id_fkey FOREIGN KEY (workspace_id, author_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (author_id);
+
+
+--
+-- Name: whiteboards whiteboards_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.whiteboards
+    ADD CONSTRAINT whiteboards_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 
 --
@@ -4178,6 +5056,22 @@ ALTER TABLE public.ai_agent_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.ai_agents ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: channel_messages author_and_admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY author_and_admins_delete ON public.channel_messages FOR DELETE TO switchboard_app USING (((channel_id IN ( SELECT c.id
+   FROM public.channels c)) AND (((author_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))) OR (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))))));
+
+
+--
+-- Name: channel_messages author_insert; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY author_insert ON public.channel_messages FOR INSERT TO switchboard_app WITH CHECK (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
+   FROM public.channels c)) AND (author_id = ( SELECT app.current_user_id() AS current_user_id))));
+
+
+--
 -- Name: budgets; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4188,6 +5082,24 @@ ALTER TABLE public.budgets ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: channel_members; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.channel_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: channel_messages; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.channel_messages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: channels; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.channels ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: companies; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -4239,6 +5151,12 @@ ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.departments ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: direct_messages; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.direct_messages ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: idempotency_keys; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4249,6 +5167,12 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.integrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: knowledge_categories; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.knowledge_categories ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: leads; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -4297,6 +5221,21 @@ CREATE POLICY members_all ON public.categories TO switchboard_app USING ((worksp
 
 
 --
+-- Name: channel_members members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.channel_members TO switchboard_app USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
+   FROM public.channels c))));
+
+
+--
+-- Name: channels members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.channels TO switchboard_app USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND ((NOT is_private) OR (created_by = ( SELECT app.current_user_id() AS current_user_id)) OR (id = ANY (ARRAY( SELECT app.my_channel_ids() AS my_channel_ids))))));
+
+
+--
 -- Name: companies members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4315,6 +5254,13 @@ CREATE POLICY members_all ON public.contacts TO switchboard_app USING ((workspac
 --
 
 CREATE POLICY members_all ON public.deals TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: knowledge_categories members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.knowledge_categories TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -4343,6 +5289,34 @@ CREATE POLICY members_all ON public.meetings TO switchboard_app USING ((workspac
 --
 
 CREATE POLICY members_all ON public.milestones TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: page_comments members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.page_comments TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: page_templates members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.page_templates TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: page_versions members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.page_versions TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: pages members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.pages TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -4409,6 +5383,20 @@ CREATE POLICY members_all ON public.transactions TO switchboard_app USING ((work
 
 
 --
+-- Name: whiteboard_notes members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.whiteboard_notes TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: whiteboards members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.whiteboards TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: workspace_departments members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4465,6 +5453,22 @@ CREATE POLICY members_select ON public.agents FOR SELECT TO switchboard_app USIN
 
 
 --
+-- Name: channel_messages members_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_select ON public.channel_messages FOR SELECT TO switchboard_app USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
+   FROM public.channels c))));
+
+
+--
+-- Name: message_reactions members_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_select ON public.message_reactions FOR SELECT TO switchboard_app USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (message_id IN ( SELECT m.id
+   FROM public.channel_messages m))));
+
+
+--
 -- Name: workspace_members members_select; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4484,6 +5488,20 @@ CREATE POLICY members_select ON public.workspaces FOR SELECT TO switchboard_app 
 
 CREATE POLICY members_update ON public.agent_memories FOR UPDATE TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
+
+--
+-- Name: channel_messages members_update; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_update ON public.channel_messages FOR UPDATE TO switchboard_app USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
+   FROM public.channels c))));
+
+
+--
+-- Name: message_reactions; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.message_reactions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: milestones; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -4624,6 +5642,27 @@ CREATE POLICY owner_all ON public.categories TO switchboard_owner USING (true) W
 
 
 --
+-- Name: channel_members owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.channel_members TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: channel_messages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.channel_messages TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: channels owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.channels TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: companies owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4652,6 +5691,13 @@ CREATE POLICY owner_all ON public.departments TO switchboard_owner USING (true) 
 
 
 --
+-- Name: direct_messages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.direct_messages TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: idempotency_keys owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4663,6 +5709,13 @@ CREATE POLICY owner_all ON public.idempotency_keys TO switchboard_owner USING (t
 --
 
 CREATE POLICY owner_all ON public.integrations TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: knowledge_categories owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.knowledge_categories TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -4687,6 +5740,13 @@ CREATE POLICY owner_all ON public.meetings TO switchboard_owner USING (true) WIT
 
 
 --
+-- Name: message_reactions owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.message_reactions TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: milestones owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4698,6 +5758,34 @@ CREATE POLICY owner_all ON public.milestones TO switchboard_owner USING (true) W
 --
 
 CREATE POLICY owner_all ON public.model_prices TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: page_comments owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.page_comments TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: page_templates owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.page_templates TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: page_versions owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.page_versions TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: pages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.pages TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -4778,6 +5866,20 @@ CREATE POLICY owner_all ON public.transactions TO switchboard_owner USING (true)
 
 
 --
+-- Name: whiteboard_notes owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.whiteboard_notes TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: whiteboards owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.whiteboards TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: workspace_departments owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4810,6 +5912,37 @@ CREATE POLICY owner_all ON public.workspaces TO switchboard_owner USING (true) W
 --
 
 CREATE POLICY owners_delete ON public.workspaces FOR DELETE TO switchboard_app USING ((id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: page_comments; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.page_comments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: page_templates; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.page_templates ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: page_versions; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.page_versions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pages; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.pages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: direct_messages parties_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY parties_select ON public.direct_messages FOR SELECT TO switchboard_app USING ((((( SELECT app.current_user_id() AS current_user_id) = sender_id) OR (( SELECT app.current_user_id() AS current_user_id) = recipient_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
 
 
 --
@@ -4955,6 +6088,13 @@ CREATE POLICY published_select ON public.ai_agent_versions FOR SELECT TO switchb
 
 
 --
+-- Name: direct_messages recipient_update; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY recipient_update ON public.direct_messages FOR UPDATE TO switchboard_app USING (((recipient_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
 -- Name: workspace_members self_and_admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -4970,10 +6110,46 @@ CREATE POLICY self_and_colleagues_select ON public.profiles FOR SELECT TO switch
 
 
 --
+-- Name: message_reactions self_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY self_delete ON public.message_reactions FOR DELETE TO switchboard_app USING (((user_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
+-- Name: message_reactions self_insert; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY self_insert ON public.message_reactions FOR INSERT TO switchboard_app WITH CHECK (((user_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (message_id IN ( SELECT m.id
+   FROM public.channel_messages m))));
+
+
+--
+-- Name: message_reactions self_update; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY self_update ON public.message_reactions FOR UPDATE TO switchboard_app USING (((user_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
 -- Name: profiles self_update; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY self_update ON public.profiles FOR UPDATE TO switchboard_app USING ((id = ( SELECT app.current_user_id() AS current_user_id)));
+
+
+--
+-- Name: direct_messages sender_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY sender_delete ON public.direct_messages FOR DELETE TO switchboard_app USING (((sender_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
+-- Name: direct_messages sender_insert; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY sender_insert ON public.direct_messages FOR INSERT TO switchboard_app WITH CHECK (((sender_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
 
 
 --
@@ -5167,6 +6343,18 @@ CREATE POLICY user_update ON public.agent_runs FOR UPDATE TO switchboard_app USI
 
 
 --
+-- Name: whiteboard_notes; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.whiteboard_notes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: whiteboards; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.whiteboards ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: workspace_departments; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5308,10 +6496,25 @@ GRANT ALL ON FUNCTION app.is_platform_admin() TO switchboard_app;
 
 
 --
+-- Name: FUNCTION join_own_channel(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.join_own_channel() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION keep_an_owner(); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
 REVOKE ALL ON FUNCTION app.keep_an_owner() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION my_channel_ids(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.my_channel_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.my_channel_ids() TO switchboard_app;
 
 
 --
@@ -5328,6 +6531,14 @@ GRANT ALL ON FUNCTION app.my_workspace_ids() TO switchboard_app;
 
 REVOKE ALL ON FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION page_words(p_title text, p_body text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.page_words(p_title text, p_body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.page_words(p_title text, p_body text) TO switchboard_app;
 
 
 --
@@ -5521,6 +6732,27 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO switchboard_app;
 
 
 --
+-- Name: TABLE channel_members; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_members TO switchboard_app;
+
+
+--
+-- Name: TABLE channel_messages; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_messages TO switchboard_app;
+
+
+--
+-- Name: TABLE channels; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channels TO switchboard_app;
+
+
+--
 -- Name: TABLE companies; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -5549,6 +6781,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO switchboard_app
 
 
 --
+-- Name: TABLE direct_messages; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.direct_messages TO switchboard_app;
+
+
+--
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -5560,6 +6799,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO switchboar
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.integrations TO switchboard_app;
+
+
+--
+-- Name: TABLE knowledge_categories; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.knowledge_categories TO switchboard_app;
 
 
 --
@@ -5584,6 +6830,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.meetings TO switchboard_app;
 
 
 --
+-- Name: TABLE message_reactions; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message_reactions TO switchboard_app;
+
+
+--
 -- Name: TABLE milestones; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -5595,6 +6848,34 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.milestones TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_prices TO switchboard_app;
+
+
+--
+-- Name: TABLE page_comments; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_comments TO switchboard_app;
+
+
+--
+-- Name: TABLE page_templates; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_templates TO switchboard_app;
+
+
+--
+-- Name: TABLE page_versions; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_versions TO switchboard_app;
+
+
+--
+-- Name: TABLE pages; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pages TO switchboard_app;
 
 
 --
@@ -5714,6 +6995,20 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.tool_calls TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO switchboard_app;
+
+
+--
+-- Name: TABLE whiteboard_notes; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.whiteboard_notes TO switchboard_app;
+
+
+--
+-- Name: TABLE whiteboards; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.whiteboards TO switchboard_app;
 
 
 --

@@ -277,5 +277,7 @@ ON CONFLICT DO NOTHING;
 
 \ir seed_crm.sql
 \ir seed_projects.sql
+\ir seed_team.sql
+\ir seed_knowledge.sql
 
 COMMIT;

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -94,7 +94,7 @@ class SchemaCase(unittest.TestCase):
 
     def as_owner(self, sql, *values):
         """One statement as the tables' owner, committed; its rows, if it gives any."""
-        with self.connect("owner") as connection, connection.cursor() as cursor:
+        with closing(self.connect("owner")) as connection, connection, connection.cursor() as cursor:
             cursor.execute(sql, values)
             return [row[0] if len(row) == 1 else row for row in cursor.fetchall()] if cursor.description else None
 
