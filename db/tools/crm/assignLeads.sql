@@ -1,6 +1,6 @@
 -- name: assignLeads
 -- title: Assign leads
--- description: Gives leads to a member.
+-- description: Gives leads to a member, who looks after them from then on.
 -- effect: writes
 -- idempotent: yes
 -- result: rows

@@ -1,6 +1,6 @@
 -- name: winDeal
 -- title: Win deal
--- description: Marks a deal as won.
+-- description: Marks a deal as won, with its final value and the day.
 -- effect: writes
 -- idempotent: yes
 -- result: row

@@ -1,6 +1,6 @@
 -- name: assignTasks
 -- title: Assign tasks
--- description: Gives tasks to a member.
+-- description: Gives tasks to a member, whoever had them before.
 -- effect: writes
 -- idempotent: yes
 -- result: rows

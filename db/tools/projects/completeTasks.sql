@@ -1,6 +1,6 @@
 -- name: completeTasks
 -- title: Complete tasks
--- description: Marks tasks as done.
+-- description: Marks tasks as done, several at once where need be.
 -- effect: writes
 -- idempotent: yes
 -- result: rows

@@ -1,6 +1,6 @@
 -- name: createDepartment
 -- title: Create department
--- description: Adds a department.
+-- description: Adds a department to the workspace, for projects to belong to.
 -- effect: writes
 -- idempotent: no
 -- result: row
