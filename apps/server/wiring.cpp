@@ -11,6 +11,7 @@
 #include "http/client.hpp"
 #include "http/middleware/security_headers.hpp"
 #include "http/server.hpp"
+#include "rt/timer.hpp"
 #include "server/routes.hpp"
 #include "store/pg/agent_repository.hpp"
 #include "store/pg/chat_repository.hpp"
@@ -30,6 +31,8 @@ namespace switchboard::server {
 namespace {
 
 constexpr auto end_limit = std::chrono::seconds(5);
+constexpr auto recover_limit = std::chrono::seconds(10);
+constexpr auto recover_pause = std::chrono::seconds(1);
 
 agent::cli_config cli_config_of(const core::settings& s) {
   const auto state = std::filesystem::absolute(s.state_dir);
@@ -161,7 +164,7 @@ class whole_program final : public program {
   void start() override {
     runtime_.start();
     on_first_shard([this] { who_.start(background_); });
-    end_orphans();
+    recover();
     http_.listen(settings_.host, settings_.port);
   }
 
@@ -190,11 +193,18 @@ class whole_program final : public program {
     wait_for(run(std::move(fn)));
   }
 
-  // A turn of an earlier process under this name cannot go on: it ends now, so that its conversation is free again.
-  void end_orphans() {
-    const auto limit = core::deadline::after(std::chrono::seconds(10));
-    const auto ended = wait_for(chats_.abandon_runs_of(run_settings_of(settings_).server_id, limit));
-    if (ended && *ended > 0) core::log::warn("runs_abandoned", {{"count", *ended}});
+  // A turn of an earlier process under this name cannot go on. With Postgres away this is tried until it is back.
+  void recover() {
+    if (wait_for(runs_.recover(core::deadline::after(recover_limit)))) return;
+    on_first_shard([this] { background_.spawn([this] { return keep_recovering(); }); });
+  }
+  rt::task<> keep_recovering() {
+    for (;;) {
+      co_await rt::sleep_for(recover_pause);
+      const auto limit = core::deadline::after(recover_limit);
+      const auto done = co_await runs_.recover(limit);
+      if (done) co_return;
+    }
   }
 
   std::vector<api::readiness_check> make_checks() {

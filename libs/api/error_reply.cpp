@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace switchboard::api {
@@ -72,6 +73,16 @@ std::string_view title(int status) {
   }
 }
 
+// draft-ietf-httpapi-ratelimit-headers: the policy by its name, and that nothing of it is left until then.
+void add_rate_limit(http::response& out, const core::error& e) {
+  const auto name = "\"" + std::string(core::name(e.code)) + "\"";
+  const auto policy = std::find_if(e.members.begin(), e.members.end(),
+                                   [](const auto& member) { return member.first == rate_policy_member; });
+  const auto again = e.retry_after.value_or(std::chrono::seconds(1)).count();
+  out.headers.add("RateLimit-Policy", name + ";" + (policy == e.members.end() ? "q=1" : policy->second));
+  out.headers.add("RateLimit", name + ";r=0;t=" + std::to_string(again));
+}
+
 }  // namespace
 
 http::response error_reply(const core::error& e, std::string_view request_id) {
@@ -85,7 +96,9 @@ http::response error_reply(const core::error& e, std::string_view request_id) {
     auto& list = body["errors"] = nlohmann::ordered_json::array();
     for (const auto& f : shown.fields) list.push_back({{"field", f.field}, {"message", f.message}});
   }
-  for (const auto& [key, value] : shown.members) body[key] = value;
+  for (const auto& [key, value] : shown.members) {
+    if (key != rate_policy_member) body[key] = value;
+  }
   http::response out;
   out.status = status;
   out.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
@@ -95,6 +108,7 @@ http::response error_reply(const core::error& e, std::string_view request_id) {
   if (status == 429 || status == 503) {
     out.headers.add("Retry-After", std::to_string(e.retry_after.value_or(std::chrono::seconds(1)).count()));
   }
+  if (status == 429) add_rate_limit(out, e);
   return out;
 }
 

@@ -8,6 +8,9 @@
 
 namespace switchboard::api {
 
+/// A member of an error that becomes parameters of the RateLimit-Policy header ("q=200;w=4") and stays out of the body.
+inline constexpr std::string_view rate_policy_member = "ratePolicy";
+
 /// `request_id` goes into the body; codes that exist in streams only answer as their status says.
 http::response error_reply(const core::error& e, std::string_view request_id);
 

@@ -6,10 +6,21 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <vector>
 
 namespace switchboard::api {
+namespace {
+
+// A client chooses the word, and every new label is memory for ever.
+std::string label_of(const std::string& method) {
+  constexpr std::array<std::string_view, 7> known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+  return std::find(known.begin(), known.end(), method) == known.end() ? "OTHER" : method;
+}
+
+}  // namespace
 
 struct metrics::state {
   struct polled {
@@ -31,7 +42,7 @@ metrics::~metrics() = default;
 
 void metrics::count(const http::access_record& record) {
   const std::string route(record.pattern.empty() ? std::string_view("(none)") : record.pattern);
-  const std::string method = record.req->method.size() <= 7 ? record.req->method : "OTHER";
+  const auto method = label_of(record.req->method);
   state_->requests.Add({{"method", method}, {"route", route}, {"status", std::to_string(record.status)}}).Increment();
   static const prometheus::Histogram::BucketBoundaries bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                                               0.1,    0.25,  0.5,    1,     2.5,  10,    60};

@@ -1,5 +1,7 @@
 #include "api/rate_limiter.hpp"
 
+#include "api/error_reply.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,6 +28,9 @@ core::result<void> rate_limiter::take(const std::string& key, clock::time_point 
   }
   auto e = core::make_error(core::errc::rate_limited);
   e.retry_after = std::chrono::seconds(static_cast<long>(std::ceil((1 - b.tokens) / rate_.per_second)));
+  const auto window = std::max(1L, static_cast<long>(std::ceil(rate_.burst / rate_.per_second)));
+  e.members.emplace_back(rate_policy_member,
+                         "q=" + std::to_string(static_cast<long>(rate_.burst)) + ";w=" + std::to_string(window));
   return e;
 }
 

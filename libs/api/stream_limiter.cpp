@@ -1,5 +1,7 @@
 #include "api/stream_limiter.hpp"
 
+#include "api/error_reply.hpp"
+
 namespace switchboard::api {
 
 core::result<std::shared_ptr<void>> stream_limiter::enter(const std::string& user) {
@@ -9,6 +11,7 @@ core::result<std::shared_ptr<void>> stream_limiter::enter(const std::string& use
     if (n >= per_user_) {
       auto e = core::make_error(core::errc::too_many_streams);
       e.retry_after = std::chrono::seconds(5);
+      e.members.emplace_back(rate_policy_member, "q=" + std::to_string(per_user_) + ";qu=\"concurrent-requests\"");
       return e;
     }
     ++n;

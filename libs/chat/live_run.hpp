@@ -54,6 +54,10 @@ class live_run {
     changed.cancel();
   }
   bool end_requested() const noexcept { return end_requested_; }
+  /// The server goes away: whoever still saves this run gives up after the attempt at hand. Other than a wish to end,
+  /// which the user may have had before.
+  void stop_saving() noexcept { saving_stopped_ = true; }
+  bool saving_stopped() const noexcept { return saving_stopped_; }
   const std::optional<core::error>& end_error() const noexcept { return end_error_; }
 
   /// Cancelled whenever the run should look again: an end was requested, or its place in the queue has changed.
@@ -65,6 +69,7 @@ class live_run {
 
  private:
   bool end_requested_ = false;
+  bool saving_stopped_ = false;
   std::optional<core::error> end_error_;
 };
 

@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
 
 namespace switchboard::chat {
 namespace {
@@ -21,6 +22,7 @@ namespace {
 using boost::asio::experimental::awaitable_operators::operator||;
 
 constexpr auto queue_look = std::chrono::seconds(1);  // another server may hold the conversation's turn
+constexpr auto close_grace = std::chrono::milliseconds(500);
 
 // Until somebody wants the run to end.
 rt::task<> wait_for_end(std::shared_ptr<live_run> run) {
@@ -42,9 +44,12 @@ rt::task<> wait_for_change(std::shared_ptr<live_run> run, std::chrono::steady_cl
 // The CLI is asked to stop; when it does not obey, it is ended.
 rt::task<> end_on_request(std::shared_ptr<live_run> run, agent::session& session, std::chrono::milliseconds patience) {
   co_await wait_for_end(run);
-  const auto interrupted = co_await session.interrupt();
-  if (interrupted) co_await rt::sleep_for(patience);
-  co_await session.close(core::deadline::after(std::chrono::seconds(1)));
+  const auto until =
+      core::deadline::after(patience);  // for the answer to the interrupt and the end of the turn together
+  auto interrupting = session.interrupt();
+  const auto interrupted = co_await rt::with_deadline(until, std::move(interrupting));
+  if (interrupted) co_await rt::sleep_until(until.when());
+  co_await session.close(core::deadline::after(close_grace));
 }
 
 // A turn has a time of its own, however busy or silent the agent is.
@@ -102,13 +107,23 @@ agent::session_spec run_loop::make_spec() const {
 rt::task<> run_loop::drive() {
   // A run ends because somebody asked it to, never because a coroutine above it was cancelled.
   co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-  emit(reducer_.begin());
-  const auto turn = co_await wait_for_turn();
-  if (turn)
-    co_await talk();
-  else
-    fail(turn.error());
+  std::string bug;
+  try {
+    emit(reducer_.begin());
+    const auto turn = co_await wait_for_turn();
+    if (turn)
+      co_await talk();
+    else
+      fail(turn.error());
+  } catch (const std::exception& e) {
+    bug = e.what();
+  }
+  if (!bug.empty()) {
+    core::log::error("bug", {{"where", "run"}, {"runId", run_->id.str()}, {"what", bug}});
+    fail(core::make_error(core::errc::internal));
+  }
   if (!reducer_.ended()) fail(core::make_internal(core::errc::internal, "the turn ended without an end"));
+  if (!terminal_) terminal_ = domain::error_event{"Something went wrong on our side.", "internal", false};
   run_saver saver(*run_, repository_, settings_);
   co_await saver.save(plan_, reducer_, answer_, *terminal_);
 }
@@ -191,9 +206,15 @@ rt::task<> run_loop::talk() {
   side.spawn([this, &session] { return end_on_request(run_, session, settings_.cancel_limit); });
   side.spawn([this] { return end_at(run_, limit_); });
   if (!plan_.queued) side.spawn([this] { return mark_running(); });
-  co_await listen(session);
+  std::exception_ptr bug;
+  try {
+    co_await listen(session);
+  } catch (...) {
+    bug = std::current_exception();
+  }
   side.cancel();
-  co_await side.join();
+  co_await side.join();  // they use the session: it must not go before them
+  if (bug) std::rethrow_exception(bug);
 }
 
 rt::task<> run_loop::mark_running() {

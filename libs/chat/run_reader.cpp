@@ -29,7 +29,15 @@ void run_reader::hand_out(read_step& step, event_ptr e) {
 rt::task<core::result<read_step>> run_reader::next(std::chrono::milliseconds patience) {
   if (live_) {
     const auto live = live_;
-    auto read = [live, this, patience] { return live->conversation->log.after(live_cursor_, run_, patience); };
+    auto read = [live, this, patience]() -> rt::task<event_batch> {
+      // A client may ask for what follows an event that the run never reaches: that ends with the run.
+      const auto& log = live->conversation->log;
+      const bool over = live->finished && live_cursor_ >= log.last_seq();
+      const auto wait = over ? std::chrono::milliseconds(0) : patience;
+      auto found = co_await live->conversation->log.after(live_cursor_, run_, wait);
+      found.closed = found.closed || over;
+      co_return found;
+    };
     auto batch = co_await rt::on_shard(live->conversation->home, read);
     if (!batch.behind) {
       read_step step;

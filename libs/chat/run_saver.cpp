@@ -14,9 +14,13 @@ namespace {
 constexpr auto attempt_limit = std::chrono::seconds(10);
 constexpr auto longest_pause = std::chrono::milliseconds(5'000);
 
+bool is_outage(const core::error& e) {
+  return e.code == core::errc::database_unavailable || e.code == core::errc::timed_out;
+}
+
+// A conflict may be a lost race, which passes; one that stays is a fault of the record's own.
 bool worth_another_try(const core::error& e) {
-  return e.code == core::errc::database_unavailable || e.code == core::errc::timed_out ||
-         e.code == core::errc::conflict;
+  return is_outage(e) || e.code == core::errc::conflict;
 }
 
 store::run_end end_of(domain::run_state state) {
@@ -85,11 +89,10 @@ rt::task<> run_saver::save(const run_plan& plan, const domain::run_reducer& redu
   what.how = store::run_end::failed;
   what.error_code = told.code;
   what.error_message = told.message;
-  if (worth_another_try(saved.error()))
+  if (is_outage(saved.error()))
     co_await keep_trying(std::move(what), told);
   else
-    co_await repository_.abandon_run(run_.id, what.error_code, what.error_message,
-                                     core::deadline::after(attempt_limit));
+    co_await abandon(what);
 }
 
 rt::task<core::result<void>> run_saver::try_until(store::finished_run what, const domain::event& terminal,
@@ -110,23 +113,33 @@ rt::task<core::result<void>> run_saver::try_until(store::finished_run what, cons
   auto pause = std::chrono::milliseconds(50);
   for (;;) {
     auto saved = co_await repository_.finish_run(run_.tenant, what, core::deadline::after(attempt_limit));
-    if (saved || !worth_another_try(saved.error()) || patience.passed()) co_return saved;
+    if (saved || !worth_another_try(saved.error()) || patience.passed() || run_.saving_stopped()) co_return saved;
     co_await rt::sleep_for(pause);
     pause = std::min(pause * 2, longest_pause);
   }
 }
 
 // The client has its answer; the rows follow when Postgres is back. Ends early when the server shuts down: the row then
-// is an unfinished run that the next server ends.
+// is an unfinished run that the next server ends. A run that the user cancelled is saved like any other.
 rt::task<> run_saver::keep_trying(store::finished_run what, domain::event terminal) {
-  while (!run_.end_requested()) {
+  while (!run_.saving_stopped()) {
     const auto saved = co_await try_until(what, terminal, core::deadline::after(std::chrono::seconds(30)));
     if (saved) {
       core::log::info("run_saved_late", {{"runId", run_.id.str()}});
       co_return;
     }
-    if (!worth_another_try(saved.error())) co_return;
+    if (is_outage(saved.error())) continue;
+    core::log::error("run_not_saved", {{"runId", run_.id.str()}, {"detail", saved.error().detail}});
+    co_await abandon(what);
+    co_return;
   }
+}
+
+// What cannot be saved must not hold its conversation for ever: the row ends without what was said.
+rt::task<> run_saver::abandon(const store::finished_run& what) {
+  const auto limit = core::deadline::after(attempt_limit);
+  const auto done = co_await repository_.abandon_run(run_.id, what.error_code, what.error_message, limit);
+  if (!done) core::log::error("run_not_ended", {{"runId", run_.id.str()}, {"detail", done.error().detail}});
 }
 
 }  // namespace switchboard::chat

@@ -29,6 +29,7 @@ class run_saver {
   rt::task<core::result<void>> try_until(store::finished_run record, const domain::event& terminal,
                                          core::deadline patience);
   rt::task<> keep_trying(store::finished_run record, domain::event terminal);
+  rt::task<> abandon(const store::finished_run& record);
 
   live_run& run_;
   store::chat_repository& repository_;

@@ -4,6 +4,10 @@
 #include "core/log.hpp"
 #include "domain/prompt_builder.hpp"
 #include "rt/on_shard.hpp"
+#include "rt/timer.hpp"
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <thread>
@@ -12,10 +16,18 @@ namespace switchboard::chat {
 namespace {
 
 constexpr auto save_grace = std::chrono::seconds(10);
+constexpr auto launch_look = std::chrono::milliseconds(20);
+constexpr int launch_looks = 50;
 
 core::error shutting_down() {
   auto e = core::make_error(core::errc::shutting_down);
   e.retry_after = std::chrono::seconds(5);
+  return e;
+}
+
+core::error recovering() {
+  auto e = core::make_error(core::errc::database_unavailable);
+  e.retry_after = std::chrono::seconds(2);
   return e;
 }
 
@@ -69,7 +81,14 @@ rt::task<core::result<std::optional<started_run>>> run_service::replay(const aut
   if (!*found) co_return std::optional<started_run>();
   if (!(*found)->same_body) co_return core::make_error(core::errc::idempotency_mismatch);
   const auto& row = (*found)->run;
-  started_run out{run_reader(repository_, tenant, row.run, hub_.find(row.run), 0), row.run, row.conversation, true};
+  auto live = hub_.find(row.run);
+  // Its row is there a moment before its loop is.
+  const bool over = row.status == "done" || row.status == "failed" || row.status == "cancelled";
+  for (int looks = 0; !live && !over && looks < launch_looks; ++looks) {
+    co_await rt::sleep_for(launch_look);
+    live = hub_.find(row.run);
+  }
+  started_run out{run_reader(repository_, tenant, row.run, std::move(live), 0), row.run, row.conversation, true};
   co_return std::optional<started_run>(std::move(out));
 }
 
@@ -79,6 +98,11 @@ rt::task<core::result<domain::conversation_state>> run_service::begin(const auth
                                                                       core::deadline limit) {
   auto state = co_await repository_.begin_run(tenant, run, limit);
   if (state || state.error().code != core::errc::conversation_busy || request.busy == on_busy::reject) co_return state;
+  // It may be this very message, sent again, that keeps the conversation busy: it must not interrupt or follow itself.
+  if (request.key) {
+    const auto known = co_await repository_.find_idempotent(tenant, *request.key, limit);
+    if (!known || *known) co_return state;
+  }
   const auto live = hub_.find(run.conversation);
   if (live) {
     auto look = [&]() -> rt::task<std::size_t> {
@@ -99,6 +123,7 @@ rt::task<core::result<domain::conversation_state>> run_service::begin(const auth
 rt::task<core::result<started_run>> run_service::start(auth::tenant_context tenant, start_request request,
                                                        core::deadline limit) {
   if (closing_) co_return shutting_down();
+  if (recovering_) co_return recovering();
   auto replayed = co_await replay(tenant, request, limit);
   if (!replayed) co_return replayed.error();
   if (*replayed) co_return std::move(**replayed);
@@ -112,10 +137,15 @@ rt::task<core::result<started_run>> run_service::start(auth::tenant_context tena
   auto run = make_run(request, *input, settings_.server_id,
                       model == settings_.models.end() ? input->agent.model : model->second);
   run.conversation = request.conversation.value_or(hub_.new_conversation_on(runtime_.current()));
+  // From the run's row to its loop nothing may be cut off, or the row would hold its conversation with nobody to end
+  // it.
+  co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
   auto state = co_await begin(tenant, run, request, limit);
   if (!state) {
-    // Two requests with one key raced: the other one has started the run.
-    if (state.error().code != core::errc::conflict || !request.key) co_return state.error();
+    // Two requests with one key raced: the other one has started the run, which also makes the conversation busy.
+    const bool raced =
+        state.error().code == core::errc::conflict || state.error().code == core::errc::conversation_busy;
+    if (!raced || !request.key) co_return state.error();
     auto again = co_await replay(tenant, request, limit);
     if (!again) co_return again.error();
     if (!*again) co_return state.error();
@@ -144,6 +174,7 @@ rt::task<std::shared_ptr<live_run>> run_service::launch(const auth::tenant_conte
     live->before_first = conversation->log.last_seq();
     conversation->runs.push_back(live.get());
     hub_.add(live);
+    if (closing_) live->request_end(core::make_error(core::errc::server_restart));  // shutdown() has not seen it
     auto loop = std::make_shared<run_loop>(live, std::move(plan), repository_, sessions_, tools_, settings_);
     groups_[hub_.home_of(run.conversation)]->spawn([this, loop, live]() -> rt::task<> {
       co_await loop->drive();
@@ -164,7 +195,6 @@ void run_service::leave(live_run& run, const domain::run_outcome& outcome) {
                 : outcome.state == domain::run_state::cancelled ? counts_.cancelled
                                                                 : counts_.failed;
   count += 1;
-  counts_.live -= 1;
   core::log::info("run_ended", {{"runId", run.id.str()},
                                 {"conversationId", conversation.id.str()},
                                 {"userId", run.tenant.user_id().str()},
@@ -175,6 +205,16 @@ void run_service::leave(live_run& run, const domain::run_outcome& outcome) {
                                 {"outputTokens", outcome.tokens.output_tokens},
                                 {"costMicrodollars", outcome.cost_microdollars}});
   hub_.remove(run.id);
+  counts_.live -= 1;  // last: shutdown() waits for it
+}
+
+rt::task<core::result<void>> run_service::recover(core::deadline limit) {
+  recovering_ = true;
+  const auto ended = co_await repository_.abandon_runs_of(settings_.server_id, limit);
+  if (!ended) co_return ended.error();
+  if (*ended > 0) core::log::warn("runs_abandoned", {{"count", *ended}});
+  recovering_ = false;
+  co_return core::result<void>();
 }
 
 rt::task<core::result<run_reader>> run_service::read(auth::tenant_context tenant, core::run_id run, std::int64_t after,
@@ -229,8 +269,10 @@ void run_service::shutdown(core::deadline grace) {
   };
   wait_until_empty(grace);
   for (const auto& live : hub_.all()) {
-    runtime_.on(hub_.home_of(live->conversation->id),
-                [live] { live->request_end(core::make_error(core::errc::server_restart)); });
+    runtime_.on(hub_.home_of(live->conversation->id), [live] {
+      live->request_end(core::make_error(core::errc::server_restart));
+      live->stop_saving();
+    });
   }
   wait_until_empty(core::deadline::after(save_grace));
   for (const auto& conversation : hub_.conversations()) {

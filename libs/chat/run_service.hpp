@@ -50,6 +50,9 @@ class run_service {
   run_service& operator=(const run_service&) = delete;
   ~run_service();
 
+  /// Ends what an earlier process of this server left unfinished, so that its conversations are free again. From the
+  /// first call until one succeeds, no run starts (`database_unavailable`): it would be ended as a left one.
+  rt::task<core::result<void>> recover(core::deadline limit);
   /// Everything that can be refused is refused here: `forbidden`, `not_found`, `conversation_busy`,
   /// `idempotency_mismatch`, `shutting_down`, `agent_unavailable`, `database_unavailable`, `rate_limited` (queue full).
   rt::task<core::result<started_run>> start(auth::tenant_context tenant, start_request request, core::deadline limit);
@@ -86,6 +89,7 @@ class run_service {
   run_hub hub_;
   run_counts counts_;
   std::atomic<bool> closing_{false};
+  std::atomic<bool> recovering_{false};
   std::vector<std::unique_ptr<rt::task_group>> groups_;  // one for each shard: owns the run loops
 };
 

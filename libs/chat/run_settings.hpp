@@ -17,7 +17,7 @@ struct run_settings {
   std::string permission_mode;  // empty: the agent's
   std::chrono::milliseconds run_limit{1'800'000};
   std::chrono::milliseconds start_limit{30'000};      // for a CLI to be ready
-  std::chrono::milliseconds cancel_limit{1'500};      // for the CLI to obey an interrupt; then it is killed
+  std::chrono::milliseconds cancel_limit{1'200};      // for the CLI to obey an interrupt; then it is ended
   std::chrono::milliseconds save_patience{10'000};    // Postgres gone at the end of a run: the client waits this long
   int history_messages = 40;                          // told to a session that had to start anew
   std::size_t max_queued = 8;                         // runs that wait in one conversation

@@ -30,6 +30,17 @@ TEST_CASE("error_reply: 401 asks for a token, 429 says when to come back, fields
   CHECK(json::parse(api::error_reply(busy, "r").body).at("runId") == "abc");
 }
 
+TEST_CASE("error_reply: 429 names the limit that was hit, in its headers only") {
+  auto e = core::make_error(core::errc::rate_limited);
+  e.retry_after = std::chrono::seconds(3);
+  e.members.emplace_back(api::rate_policy_member, "q=200;w=4");
+  const auto answer = api::error_reply(e, "r");
+  CHECK(answer.headers.find("ratelimit-policy") == std::string_view("\"rate_limited\";q=200;w=4"));
+  CHECK(answer.headers.find("ratelimit") == std::string_view("\"rate_limited\";r=0;t=3"));
+  CHECK_FALSE(json::parse(answer.body).contains(std::string(api::rate_policy_member)));
+  CHECK_FALSE(api::error_reply(core::make_error(core::errc::overloaded), "r").headers.find("ratelimit"));
+}
+
 TEST_CASE("error_reply: codes that only exist inside never show") {
   for (const auto code : {core::errc::cancelled, core::errc::closed}) {
     const auto body = json::parse(api::error_reply(core::make_error(code), "r").body);
