@@ -20,6 +20,9 @@ ALTER ROLE switchboard_owner LOGIN NOCREATEDB NOCREATEROLE PASSWORD :'owner_pass
 SELECT 'CREATE ROLE switchboard_app'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'switchboard_app') \gexec
 ALTER ROLE switchboard_app LOGIN NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD :'app_password';
+-- A statement of its own (a read that is no transaction) has no other limit; transactions narrow it.
+ALTER ROLE switchboard_app SET statement_timeout = '30s';
+ALTER ROLE switchboard_app SET idle_in_transaction_session_timeout = '60s';
 
 -- Asked rather than set, because only a superuser may set them.
 DO $$

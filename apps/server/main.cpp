@@ -49,8 +49,9 @@ int serve(const core::settings& s) {
   int signal = 0;
   sigwait(&signals, &signal);
   core::log::info("stopping", {{"signal", signal}});
-  (*program)->stop();
+  const bool clean = (*program)->stop();
   core::log::info("stopped", {});
+  if (!clean) std::_Exit(0);
   return 0;
 }
 

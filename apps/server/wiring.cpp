@@ -8,6 +8,7 @@
 #include "auth/issuer.hpp"
 #include "chat/run_service.hpp"
 #include "core/log.hpp"
+#include "core/uuid.hpp"
 #include "http/client.hpp"
 #include "http/middleware/security_headers.hpp"
 #include "http/server.hpp"
@@ -25,6 +26,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 namespace switchboard::server {
@@ -60,9 +62,22 @@ agent::pool_settings pool_settings_of(const core::settings& s) {
   return p;
 }
 
-chat::run_settings run_settings_of(const core::settings& s) {
+// Names this installation in agent_runs, whatever its address: kept in the state folder, so that a restarted server
+// finds what it left, and another server on the same database never takes it for its own.
+core::result<std::string> server_id_of(const core::settings& s) {
+  const auto file = std::filesystem::path(s.state_dir) / "server-id";
+  std::string id;
+  if (std::ifstream in(file); in >> id && core::uuid::parse(id)) return id;
+  id = core::uuid::random().str();
+  std::ofstream out(file, std::ios::trunc);
+  out << id << "\n" << std::flush;
+  if (!out) return core::make_field_error("stateDir", "cannot write " + file.string());
+  return id;
+}
+
+chat::run_settings run_settings_of(const core::settings& s, std::string server_id) {
   chat::run_settings r;
-  r.server_id = s.host + ":" + std::to_string(s.port);
+  r.server_id = std::move(server_id);
   r.models = s.models;
   r.max_turns = s.agent_max_turns;
   r.max_thinking_tokens = s.max_thinking_tokens;
@@ -125,7 +140,7 @@ std::shared_ptr<const mcp::registry> make_tools(parts& p, store::statement_runne
 
 class whole_program final : public program {
  public:
-  whole_program(const core::settings& s, parts p)
+  whole_program(const core::settings& s, std::string server_id, parts p)
       : settings_(s),
         runtime_(s.shards),
         outbound_(p.web),
@@ -140,7 +155,7 @@ class whole_program final : public program {
         background_(runtime_.executor(0)),
         clis_(cli_config_of(s), session_limits_of(s)),
         sessions_(runtime_, clis_, pool_settings_of(s)),
-        runs_(runtime_, chats_, sessions_, make_tools(p, statements_), run_settings_of(s)),
+        runs_(runtime_, chats_, sessions_, make_tools(p, statements_), run_settings_of(s, std::move(server_id))),
         rates_(api::rate{s.requests_per_second, s.request_burst}),
         streams_(s.max_streams_per_user),
         chat_handler_(runs_, streams_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
@@ -170,7 +185,7 @@ class whole_program final : public program {
 
   std::uint16_t port() const override { return http_.port(); }
 
-  void stop() override {
+  bool stop() override {
     const auto grace = core::deadline::after(settings_.shutdown_grace);
     runs_.shutdown(grace);
     http_.shutdown(core::deadline::after(end_limit));
@@ -178,6 +193,7 @@ class whole_program final : public program {
     on_first_shard([this] { background_.cancel(); });
     wait_for(background_.join());
     runtime_.stop();
+    return runs_.counts().live == 0;
   }
 
  private:
@@ -279,7 +295,9 @@ core::result<std::unique_ptr<program>> make_program(const core::settings& s) {
   auto p = make_parts(s);
   if (!p) return p.error();
   if (auto folders = agent::prepare_folders(cli_config_of(s)); !folders) return folders.error();
-  return std::unique_ptr<program>(std::make_unique<whole_program>(s, std::move(*p)));
+  auto id = server_id_of(s);
+  if (!id) return id.error();
+  return std::unique_ptr<program>(std::make_unique<whole_program>(s, std::move(*id), std::move(*p)));
 }
 
 }  // namespace switchboard::server

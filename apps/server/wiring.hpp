@@ -15,8 +15,9 @@ class program {
   /// Listens and serves. Throws std::system_error when the port cannot be had.
   virtual void start() = 0;
   virtual std::uint16_t port() const = 0;
-  /// Stops accepting, lets turns finish within the grace, ends the rest, and joins every thread.
-  virtual void stop() = 0;
+  /// Stops accepting, lets turns finish within the grace, ends the rest, and joins every thread. False when a turn
+  /// could not be ended: its coroutine still refers to this program, which then must not be destroyed.
+  virtual bool stop() = 0;
 };
 
 /// Builds the program from its settings; errors name the setting.

@@ -92,10 +92,11 @@ rt::task<core::result<http::response>> conversations_handler::remove(call c) {
   if (!id) co_return id.error();
   const auto removed = co_await conversations_.remove(c.tenant, *id, c.limit);
   if (!removed) co_return removed.error();
-  if (removed->active_run) {
-    // Its row is still there: a deleted conversation keeps its runs, for their costs.
+  // Their rows are still there: a deleted conversation keeps its runs, for their costs. Waiting ones end first, so that
+  // none takes the place of the running one.
+  for (const auto run : removed->runs) {
     auto tenant = c.tenant;
-    const auto ignored = co_await runs_.cancel(std::move(tenant), *removed->active_run, c.limit);
+    const auto ignored = co_await runs_.cancel(std::move(tenant), run, c.limit);
     (void)ignored;
   }
   http::response out;

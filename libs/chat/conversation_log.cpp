@@ -41,10 +41,12 @@ event_ptr conversation_log::make(std::int64_t seq, core::run_id run, const domai
   return std::make_shared<const published_event>(std::move(out));
 }
 
-void conversation_log::append(core::run_id run, const domain::event& e) {
+std::size_t conversation_log::append(core::run_id run, const domain::event& e) {
   slots_.push_back(make(last_seq() + 1, run, e));
-  bytes_ += slots_.back()->data.size();
+  const auto size = slots_.back()->data.size();
+  bytes_ += size;
   wake();
+  return size;
 }
 
 std::int64_t conversation_log::reserve() {

@@ -52,8 +52,8 @@ class conversation_log {
 
   /// The database holds events up to `last_seq`: numbers go on after it.
   void continue_after(std::int64_t last_seq);
-  /// Gives the event the next number and wakes the readers.
-  void append(core::run_id run, const domain::event& e);
+  /// Gives the event the next number and wakes the readers; says how many bytes it takes.
+  std::size_t append(core::run_id run, const domain::event& e);
   /// Takes the next number for an event that becomes visible with fill(); until then readers see nothing after it.
   std::int64_t reserve();
   void fill(std::int64_t seq, core::run_id run, const domain::event& e);

@@ -242,7 +242,7 @@ rt::task<> run_loop::listen(agent::session& session) {
       co_return;
     }
     emit(reducer_.on_message(message->message, message->at));
-    if (run_->conversation->log.bytes() > settings_.max_run_bytes) {
+    if (said_bytes_ > settings_.max_run_bytes) {
       run_->request_end(core::make_error(core::errc::budget_exceeded, "The answer grew beyond its limit."));
     }
   }
@@ -281,7 +281,7 @@ void run_loop::emit(std::vector<domain::event> events) {
     if (domain::is_terminal(e))
       terminal_ = std::move(e);
     else
-      run_->conversation->log.append(run_->id, e);
+      said_bytes_ += run_->conversation->log.append(run_->id, e);
   }
 }
 

@@ -66,6 +66,7 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   agent::session_spec spec_;
   domain::run_reducer reducer_;
   std::optional<domain::event> terminal_;  // held back until its row is committed
+  std::size_t said_bytes_ = 0;
   bool cancel_told_ = false;
 };
 

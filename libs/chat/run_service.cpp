@@ -190,7 +190,9 @@ void run_service::leave(live_run& run, const domain::run_outcome& outcome) {
   run.finished = true;
   std::erase(conversation.runs, &run);
   for (auto* next : conversation.runs) next->changed.cancel();
-  if (conversation.runs.empty()) conversation.log.trim(conversation.log.last_seq(), settings_.keep_bytes);
+  auto saved = conversation.log.last_seq();
+  for (const auto* other : conversation.runs) saved = std::min(saved, other->before_first);
+  conversation.log.trim(saved, settings_.keep_bytes);
   auto& count = outcome.state == domain::run_state::completed   ? counts_.done
                 : outcome.state == domain::run_state::cancelled ? counts_.cancelled
                                                                 : counts_.failed;

@@ -94,7 +94,9 @@ result<json> parse_json(std::string_view text, const json_limits& limits) {
   return root;
 }
 
-std::string dump_strings(const std::vector<std::string>& values) { return dump(json(values)); }
+std::string dump_strings(const std::vector<std::string>& values) {
+  return dump(json(values));
+}
 
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -73,7 +73,10 @@ std::vector<event> run_reducer::on_failure(const core::error& error, std::chrono
 }
 
 void run_reducer::on(const init_message& m, events& out) {
-  if (!m.session_id.empty()) outcome_.session_id = m.session_id;
+  if (!m.session_id.empty()) {
+    outcome_.session_id = m.session_id;
+    outcome_.session_seen = true;
+  }
   if (!m.model.empty()) outcome_.model = m.model;
   start(m.session_id, out);
 }
@@ -184,7 +187,10 @@ void run_reducer::on(const user_message& m, events& out) {
 }
 
 void run_reducer::on(const result_message& m, events& out) {
-  if (!m.session_id.empty()) outcome_.session_id = m.session_id;
+  if (!m.session_id.empty()) {
+    outcome_.session_id = m.session_id;
+    outcome_.session_seen = true;
+  }
   count(m);
   if (cancel_requested_ || is_aborted(m)) {
     finish(run_state::cancelled, "cancelled", out);

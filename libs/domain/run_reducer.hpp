@@ -40,7 +40,8 @@ enum class run_state { running, completed, cancelled, failed };
 struct run_outcome {
   run_state state = run_state::running;
   std::string session_id;
-  std::string model;  // the model that answered
+  bool session_seen = false;  // the CLI has said it: there is a session to resume
+  std::string model;          // the model that answered
   usage tokens;
   std::int64_t cost_microdollars = 0;
   std::int64_t turn_count = 0;

@@ -12,7 +12,7 @@ namespace beast_http = boost::beast::http;
 
 constexpr std::string_view our_header = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
 // Chunk sizes, extensions and trailers may cost this much, and this much for each byte of content.
-constexpr std::size_t free_overhead = 16 * 1024;
+constexpr std::size_t free_overhead = 16UL * 1024;
 constexpr std::size_t overhead_per_byte = 8;
 
 }  // namespace

@@ -28,7 +28,7 @@ struct outbound_request {
   header_list headers;
   std::string body;  // of POST
   core::deadline limit = core::deadline::after(std::chrono::seconds(10));
-  std::size_t max_body = 1024 * 1024;  // of the answer
+  std::size_t max_body = 1024UL * 1024;  // of the answer
 };
 
 struct outbound_response {

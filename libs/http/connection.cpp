@@ -20,7 +20,7 @@ using core::errc;
 // After the last answer: how long and how much a client may go on sending before it is cut off. Closing earlier would
 // make the kernel reset the connection and take the answer back.
 constexpr std::chrono::seconds linger_time{2};
-constexpr std::size_t linger_bytes = 16 * 1024 * 1024;
+constexpr std::size_t linger_bytes = 16UL * 1024 * 1024;
 // A handler that keeps its own deadline gets to answer; one that does not is cancelled this much later.
 constexpr std::chrono::seconds handler_grace{1};
 constexpr const char* unknown_exception = "an exception of no known type";
@@ -30,7 +30,7 @@ bool is_cancellation(const boost::system::system_error& e) {
 }
 
 void log_bug(std::string_view where, std::string_view what, const request& req) {
-  core::log::error("bug", {{"where", where}, {"what", what}, {"request_id", req.id}});
+  core::log::error("bug", {{"where", where}, {"what", what}, {"requestId", req.id}});
 }
 
 [[noreturn]] void throw_cancelled() {

@@ -14,7 +14,7 @@ using core::errc;
 using core::make_error;
 using core::result;
 
-constexpr std::size_t read_size = 16 * 1024;
+constexpr std::size_t read_size = 16UL * 1024;
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // What may be echoed and logged without a thought.

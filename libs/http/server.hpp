@@ -22,10 +22,10 @@
 namespace switchboard::http {
 
 struct limits {
-  std::size_t header_bytes = 32 * 1024;  // beyond: 431
-  std::size_t target_bytes = 8 * 1024;   // beyond: 414
-  std::size_t body_bytes = 1024 * 1024;  // beyond: 413
-  std::size_t connections = 10'000;      // for each server: beyond, 503 and close
+  std::size_t header_bytes = 32UL * 1024;  // beyond: 431
+  std::size_t target_bytes = 8UL * 1024;   // beyond: 414
+  std::size_t body_bytes = 1024UL * 1024;  // beyond: 413
+  std::size_t connections = 10'000;        // for each server: beyond, 503 and close
   std::size_t requests_per_connection = 100'000;
   std::chrono::milliseconds header_time{10'000};  // first byte of a request to the end of its header (slowloris)
   std::chrono::milliseconds body_time{30'000};

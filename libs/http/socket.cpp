@@ -103,7 +103,7 @@ rt::task<io_status> timed_socket::write(std::string_view head, std::string_view 
 }
 
 io_status timed_socket::read_now(std::string& into, std::size_t most, std::size_t& count) {
-  thread_local std::array<char, 16 * 1024> arrived;
+  thread_local std::array<char, 16UL * 1024> arrived;
   error_code ec;
   count = socket_.read_some(boost::asio::buffer(arrived.data(), std::min(most, arrived.size())), ec);
   if (must_wait(ec)) return io_status::ok;

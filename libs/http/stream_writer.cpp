@@ -16,9 +16,9 @@ using core::errc;
 using core::result;
 
 // Beyond this many unsent bytes a writer waits until they are gone.
-constexpr std::size_t high_water = 64 * 1024;
+constexpr std::size_t high_water = 64UL * 1024;
 // What a client may send behind the request that it is being answered; more is left in the kernel.
-constexpr std::size_t pipelined_bytes = 16 * 1024;
+constexpr std::size_t pipelined_bytes = 16UL * 1024;
 // A buffer that grew beyond this is given back once it is empty.
 constexpr std::size_t kept_capacity = 1024;
 
@@ -36,7 +36,7 @@ stream_writer::stream_writer(std::shared_ptr<void> owner, timed_socket& socket, 
       patience_(patience),
       changed_(socket.raw().get_executor(), boost::asio::steady_timer::time_point::max()) {}
 
-void stream_writer::start(std::string head) {
+void stream_writer::start(std::string_view head) {
   enqueue(head);
   schedule();
   watch();

@@ -32,7 +32,7 @@ class stream_writer : public body_writer, public std::enable_shared_from_this<st
                 std::chrono::milliseconds patience);
 
   /// Queues the answer's head and begins to watch the client.
-  void start(std::string head);
+  void start(std::string_view head);
   rt::task<core::result<void>> write(std::string_view chunk) override;
   rt::task<> wait_closed() override;
   /// Ends the body and sends what is left; false when the client did not take it.

@@ -22,9 +22,9 @@ struct saved_message {
   std::optional<core::json_text> parts;  // an array
 };
 
-/// What was deleted, and the run that must end with it.
+/// The unfinished runs of what was deleted, which must end with it.
 struct deleted_conversation {
-  std::optional<core::run_id> active_run;
+  std::vector<core::run_id> runs;
 };
 
 class conversation_repository {

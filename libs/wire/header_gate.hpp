@@ -19,9 +19,9 @@
 namespace switchboard::wire {
 
 struct header_limits {
-  std::size_t header_bytes = 32 * 1024;  // request line, fields and the empty line; beyond: headers_too_large
-  std::size_t target_bytes = 8 * 1024;   // beyond: uri_too_long
-  std::size_t fields = 128;              // beyond: headers_too_large
+  std::size_t header_bytes = 32UL * 1024;  // request line, fields and the empty line; beyond: headers_too_large
+  std::size_t target_bytes = 8UL * 1024;   // beyond: uri_too_long
+  std::size_t fields = 128;                // beyond: headers_too_large
 };
 
 /// How the body is bounded (RFC 9112 section 6.3).

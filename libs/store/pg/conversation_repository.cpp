@@ -27,9 +27,9 @@ const statement read_conversation{"read_conversation",
 const statement rename_conversation{
     "rename_conversation",
     "UPDATE agent_conversations AS c SET title = $2 WHERE c.id = $1 RETURNING " + row_of_conversation};
-const statement active_run{
-    "conversation_active_run",
-    "SELECT id FROM agent_runs WHERE conversation_id = $1 AND status IN ('starting', 'running')"};
+const statement unfinished_runs{"conversation_unfinished_runs",
+                                "SELECT id FROM agent_runs WHERE conversation_id = $1 AND finished_at IS NULL "
+                                "ORDER BY status <> 'queued', created_at"};
 const statement delete_conversation{"delete_conversation", "SELECT app.delete_conversation($1)"};
 const statement save_message{
     "save_message",
@@ -80,12 +80,12 @@ rt::task<core::result<deleted_conversation>> conversation_repository::remove(con
                                                                              core::conversation_id conversation,
                                                                              core::deadline limit) {
   auto work = [&](tenant_tx& tx) -> core::result<deleted_conversation> {
-    const auto running = tx.exec(active_run, {conversation.str()});
+    const auto running = tx.exec(unfinished_runs, {conversation.str()});
     if (!tx.exec(delete_conversation, {conversation.str()})[0][0].as<bool>()) {
       return core::make_error(core::errc::not_found);
     }
     deleted_conversation out;
-    if (!running.empty()) out.active_run = core::run_id::parse(running[0][0].c_str());
+    for (const auto& row : running) out.runs.push_back(core::run_id::parse(row[0].c_str()).value());
     return out;
   };
   co_return co_await db_.transact("delete_conversation", tenant, limit, work);
