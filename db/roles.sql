@@ -11,6 +11,9 @@
   \set database switchboard
 \endif
 
+-- One at a time: two that alter the same role at once would fail.
+DO $$ BEGIN PERFORM pg_advisory_lock(hashtext('switchboard roles')); END $$;
+
 -- Migrates, and owns every table, but is subject to row-level security like anybody else.
 SELECT 'CREATE ROLE switchboard_owner'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'switchboard_owner') \gexec
