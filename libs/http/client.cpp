@@ -91,10 +91,12 @@ result<curl_list> make_header_list(const header_list& headers) {
     if (!wire::is_token(name) || value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
       return refuse("a header is not one line");
     }
-    auto* longer = curl_slist_append(out.get(), (name + ": " + value).c_str());
+    std::string line = name;
+    line.append(": ").append(value);
+    auto* const shorter = out.release();
+    auto* const longer = curl_slist_append(shorter, line.c_str());
+    out.reset(longer != nullptr ? longer : shorter);
     if (longer == nullptr) throw std::bad_alloc();
-    (void)out.release();
-    out.reset(longer);
   }
   return out;
 }
