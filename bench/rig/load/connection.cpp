@@ -10,11 +10,17 @@
 #include <ctime>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string_view>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace load {
+namespace {
+
+constexpr std::string_view hole = "{{conv}}";
+
+}  // namespace
 
 double now() {
   timespec t{};
@@ -26,9 +32,13 @@ connection::~connection() {
   close_socket();
 }
 
+// Where requests name no conversation, each starts one.
+bool connection::is_later_turn() const {
+  return turns_ > 0 && options_.body.find(hole) != std::string::npos;
+}
+
 std::string connection::make_request() const {
   std::string body = options_.body;
-  const std::string hole = "{{conv}}";
   if (const auto at = body.find(hole); at != std::string::npos)
     body.replace(at, hole.size(), conversation_.empty() ? "" : "\"conversationId\":\"" + conversation_ + "\",");
   std::string out = options_.method + " " + options_.path + " HTTP/1.1\r\nHost: " + options_.host + "\r\n";
@@ -200,7 +210,7 @@ void connection::take_event(const std::string& frame) {
   const std::string type = frame.substr(7, frame.find('\n') - 7);
   if (type == "text" && !got_text_) {
     got_text_ = true;
-    (turns_ == 0 ? tally_.first_text : tally_.later_text).add(now() - started_);
+    (is_later_turn() ? tally_.later_text : tally_.first_text).add(now() - started_);
   } else if (type == "session") {
     const std::string key = "\"conversationId\":\"";
     const auto found = frame.find(key);
@@ -215,7 +225,7 @@ void connection::take_event(const std::string& frame) {
 connection::outcome connection::finish() {
   const double took = now() - started_;
   tally_.total.add(took);
-  if (turns_ > 0) tally_.later_total.add(took);
+  if (is_later_turn()) tally_.later_total.add(took);
   if (got_text_) ++turns_;
   ++replies_;
   busy_ = false;

@@ -46,6 +46,7 @@ class connection {
   void watch(unsigned events);
   void close_socket();
   std::string make_request() const;
+  bool is_later_turn() const;
 
   const options& options_;
   tally& tally_;

@@ -16,8 +16,8 @@ struct tally {
   unsigned long bytes = 0;
   std::map<std::string, unsigned long> errors;
   histogram first_byte;
-  histogram first_text;   // of a connection's first turn
-  histogram later_text;   // of its later turns
+  histogram first_text;   // of turns that start a conversation
+  histogram later_text;   // of turns that go on with one
   histogram total;        // whole replies
   histogram later_total;  // whole replies of later turns
 
