@@ -13,7 +13,7 @@ import { WorkspaceContext } from "./workspace-context"
 export type Theme = "system" | "light" | "dark"
 
 /** Everything around a signed-in page: its client, its workspace, and the sidebar. */
-export function WorkspaceShell(props: { settings: AuthSettings; initialTheme: Theme; children: ReactNode }) {
+export function WorkspaceShell(props: { settings: AuthSettings; initialTheme: Theme; notice: ReactNode; children: ReactNode }) {
   const { settings } = props
   const [client] = useState(() => createBrowserApi(settings))
   const [queries] = useState(
@@ -31,7 +31,7 @@ export function WorkspaceShell(props: { settings: AuthSettings; initialTheme: Th
   )
 }
 
-function Frame({ settings, initialTheme, children }: { settings: AuthSettings; initialTheme: Theme; children: ReactNode }) {
+function Frame({ settings, initialTheme, notice, children }: { settings: AuthSettings; initialTheme: Theme; notice: ReactNode; children: ReactNode }) {
   const client = useClient()
   const me = useQuery({ queryKey: ["me"], queryFn: client.me })
   const [chosen, choose] = useStoredChoice("workspace")
@@ -58,7 +58,10 @@ function Frame({ settings, initialTheme, children }: { settings: AuthSettings; i
       <AgentsProvider key={value.workspace.id} workspaceId={value.workspace.id}>
         <div className="flex h-dvh overflow-hidden">
           <Sidebar settings={settings} initialTheme={initialTheme} isOpen={isNavigationOpen} onClose={closeNavigation} />
-          <div className="min-w-0 flex-1">{children}</div>
+          <div className="flex min-w-0 flex-1 flex-col">
+            {notice}
+            <div className="min-h-0 flex-1">{children}</div>
+          </div>
         </div>
       </AgentsProvider>
     </WorkspaceContext>

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers"
 import type { ReactNode } from "react"
 import { authMode } from "@/auth/mode"
+import { OfflineNotice } from "@/shell/offline-notice"
 import { type Theme, WorkspaceShell } from "@/shell/workspace-shell"
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
@@ -12,7 +13,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
     supabaseAnonKey: mode === "supabase" ? (process.env["NEXT_PUBLIC_SUPABASE_ANON_KEY"] ?? "") : "",
   }
   return (
-    <WorkspaceShell settings={settings} initialTheme={isTheme(theme) ? theme : "system"}>
+    <WorkspaceShell settings={settings} initialTheme={isTheme(theme) ? theme : "system"} notice={process.env["SWITCHBOARD_OFFLINE_MODEL"] === "1" ? <OfflineNotice /> : null}>
       {children}
     </WorkspaceShell>
   )
