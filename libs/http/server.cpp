@@ -26,7 +26,7 @@ struct server::state {
   bool ended = false;
 };
 
-server::server(rt::runtime& runtime, limits l, hooks h) : state_(std::make_shared<state>(runtime)) {
+server::server(rt::runtime& runtime, const limits& l, const hooks& h) : state_(std::make_shared<state>(runtime)) {
   for (std::size_t i = 0; i < runtime.size(); ++i) {
     state_->shards.push_back(std::make_shared<shard>(runtime.executor(i), l, h, state_->live));
   }

@@ -54,7 +54,7 @@ struct hooks {
 
 class server {
  public:
-  server(rt::runtime& runtime, limits l, hooks h);
+  server(rt::runtime& runtime, const limits& l, const hooks& h);
   server(const server&) = delete;
   server& operator=(const server&) = delete;
   ~server();
