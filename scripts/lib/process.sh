@@ -19,7 +19,8 @@ start_time() {
 pid_of() {
   local pid started
   read -r pid started 2>/dev/null <"$run_dir/$1.pid" || return 1
-  [[ $(start_time "$pid") == "$started" ]] || return 1
+  # A process that ended before its start time could be read has none in the file.
+  [[ -n $started && $(start_time "$pid") == "$started" ]] || return 1
   printf '%s' "$pid"
 }
 
@@ -36,7 +37,7 @@ start_process() {
   [[ ! -s $log_dir/$name.log ]] || mv "$log_dir/$name.log" "$log_dir/$name.log.1"
   setsid "$@" </dev/null >>"$log_dir/$name.log" 2>&1 3>&- 9>&- &
   pid=$!
-  printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$run_dir/$name.pid" || die "cannot write $run_dir/$name.pid"
+  printf '%s %s\n' "$pid" "$(start_time "$pid" || true)" >"$run_dir/$name.pid" || die "cannot write $run_dir/$name.pid"
   printf '%s\n' "$what" >"$run_dir/$name.stamp"
 }
 

@@ -58,6 +58,10 @@ class Processes(DevCase):
                            f"wait_for_http server http://127.0.0.1:{free_port()}/health 20")
         self.refuses(done, "server ended at its start: no such setting")
 
+    def test_a_process_that_ended_before_its_start_time_was_read_is_not_running(self):
+        (self.local / "run/server.pid").write_text("4194304 \n")
+        self.assertNotEqual(0, self.script("pid_of server").returncode)
+
 
 if __name__ == "__main__":
     unittest.main()
