@@ -188,4 +188,20 @@ core::result<argument_map> check_arguments(const std::vector<parameter>& paramet
   return faults;
 }
 
+core::json_text redacted_arguments(const std::vector<parameter>& parameters, const core::json& arguments) {
+  json out = json::object();
+  for (const auto& p : parameters) {
+    const auto found = arguments.find(p.name);
+    if (found == arguments.end() || found->is_null()) continue;
+    if (!encode_value(p, *found)) {
+      out[p.name] = "[invalid]";
+    } else if (p.kept == audit::redact) {
+      out[p.name] = "[redacted]";
+    } else {
+      out[p.name] = *found;
+    }
+  }
+  return {core::dump(out)};
+}
+
 }  // namespace switchboard::tools

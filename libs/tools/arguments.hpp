@@ -23,4 +23,8 @@ core::result<std::string> encode_value(const parameter& p, const core::json& val
 /// Every parameter's value, defaults applied; a JSON null counts as absent. `invalid_field` lists all that is wrong.
 core::result<argument_map> check_arguments(const std::vector<parameter>& parameters, const core::json& arguments);
 
+/// The arguments as the audit keeps them: secrets and values that break their declaration are named, not shown; what is
+/// not declared is left out. So its size is bounded by the declarations.
+core::json_text redacted_arguments(const std::vector<parameter>& parameters, const core::json& arguments);
+
 }  // namespace switchboard::tools

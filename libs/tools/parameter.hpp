@@ -3,8 +3,9 @@
 //   -- param limit integer min=1 max=200 default=50: How many rows to return.
 //   -- param type enum(income,expense) optional: Only this kind.
 //   -- param ids array(uuid) max_items=50: Which transactions.
+//   -- param apiKey string secret: The key of the account.
 //
-// A parameter is required unless it is `optional` or has a `default`.
+// A parameter is required unless it is `optional` or has a `default`. What is `secret` stays out of the audit.
 #pragma once
 
 #include "core/json.hpp"
@@ -34,12 +35,16 @@ enum class value_type {
 
 enum class presence { required, optional };
 
+/// What the audit keeps of a value.
+enum class audit { keep, redact };
+
 struct parameter {
   std::string name;  // camelCase; the statement says :name
   std::string description;
   value_type type = value_type::string;
   bool is_array = false;
   presence given = presence::required;
+  audit kept = audit::keep;
   std::optional<core::json_text> default_value;
   std::vector<std::string> choices;
   std::optional<double> min;  // of numbers

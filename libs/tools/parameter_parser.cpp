@@ -110,6 +110,10 @@ std::optional<core::error> read_attribute(std::string_view word, parameter& out)
     out.given = presence::optional;
     return std::nullopt;
   }
+  if (word == "secret") {
+    out.kept = audit::redact;
+    return std::nullopt;
+  }
   if (name == "default" && !value.empty()) {
     read_default(value, out);
     return std::nullopt;

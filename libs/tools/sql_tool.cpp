@@ -34,10 +34,22 @@ std::size_t cap_of(const tool_header& header, const argument_map& arguments) {
 }  // namespace
 
 rt::task<mcp::tool_result> sql_tool::call(mcp::call_context context, core::json arguments) {
+  store::recorded_call what{context.workspace,
+                            context.agent,
+                            context.conversation,
+                            context.run,
+                            context.tool_call_id,
+                            file_.header.name,
+                            redacted_arguments(file_.header.parameters, arguments)};
+  // A caller that names no call of its own cannot deliver it twice.
+  if (what.tool_call_id.empty()) what.tool_call_id = core::uuid::random().str();
   auto checked = check_arguments(file_.header.parameters, arguments);
   if (!checked) {
-    co_return failure_answer("invalid_arguments",
-                             checked.error().message + ". Correct the arguments and call the tool again.");
+    const auto refused = failure_answer("invalid_arguments",
+                                        checked.error().message + ". Correct the arguments and call the tool again.");
+    store::call_answer kept{refused.value, true};
+    co_await runner_.record(*context.tenant, std::move(what), std::move(kept), context.limit);
+    co_return refused;
   }
   const auto cap = cap_of(file_.header, *checked);
   auto values = context_values(context);
@@ -47,11 +59,15 @@ rt::task<mcp::tool_result> sql_tool::call(mcp::call_context context, core::json 
   for (const auto& name : file_.positions) parameters.push_back(values.at(name));
   parameters.emplace_back(std::to_string(cap));
 
-  auto outcome =
-      co_await runner_.run(*context.tenant, context.workspace, file_.statement, std::move(parameters), context.limit);
-  if (const auto* failure = std::get_if<store::statement_failure>(&outcome))
-    co_return failure_answer(file_.header, *failure);
-  co_return success_answer(file_.header, std::get<store::text_row>(outcome), cap, *checked);
+  store::answer_maker answer = [this, cap, &checked](const store::statement_outcome& outcome) {
+    const auto* failure = std::get_if<store::statement_failure>(&outcome);
+    auto made = failure != nullptr ? failure_answer(file_.header, *failure)
+                                   : success_answer(file_.header, std::get<store::text_row>(outcome), cap, *checked);
+    return store::call_answer{std::move(made.value), made.is_error};
+  };
+  auto done = co_await runner_.call(*context.tenant, std::move(what), file_.statement, std::move(parameters),
+                                    std::move(answer), context.limit);
+  co_return mcp::tool_result{std::move(done.value), done.is_error};
 }
 
 }  // namespace switchboard::tools

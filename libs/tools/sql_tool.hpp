@@ -1,4 +1,5 @@
 // A tool whose body is one SQL statement. Stateless: any number of calls may run at once, each on its caller's shard.
+// Every call is kept in tool_calls, in the transaction of its effect (store/statement_runner.hpp).
 #pragma once
 
 #include "mcp/tool.hpp"

@@ -36,6 +36,8 @@ class tenant_tx {
   tenant_tx(session& s, const std::string& user_id, const std::optional<std::string>& workspace_id, access mode,
             core::deadline limit);
   pqxx::result exec(const statement& s, const params& values = {}) { return session_.exec(work_, s, values); }
+  /// Statements of our own without parameters or rows, in one round trip.
+  void exec(const char* sql) { work_.exec(sql); }
   void commit() { work_.commit(); }
   pqxx::connection& connection() noexcept { return session_.connection(); }
 

@@ -39,10 +39,14 @@ std::string tool_text(const std::string& name) {
 }
 
 class no_runner final : public store::statement_runner {
-  rt::task<store::statement_outcome> run(const auth::tenant_context&, core::workspace_id,
-                                         std::shared_ptr<const store::prepared_statement>,
-                                         std::vector<std::optional<std::string>>, core::deadline) override {
-    co_return store::text_row{};
+  rt::task<store::call_answer> call(const auth::tenant_context&, store::recorded_call,
+                                    std::shared_ptr<const store::prepared_statement>,
+                                    std::vector<std::optional<std::string>>, store::answer_maker,
+                                    core::deadline) override {
+    co_return store::call_answer{};
+  }
+  rt::task<> record(const auth::tenant_context&, store::recorded_call, store::call_answer, core::deadline) override {
+    co_return;
   }
   rt::task<core::result<void>> explain(std::shared_ptr<const store::prepared_statement>, std::size_t,
                                        core::deadline) override {

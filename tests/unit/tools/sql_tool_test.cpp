@@ -18,13 +18,20 @@ using kind = store::statement_failure::kind;
 // A runner that remembers what it was asked and answers what it was told.
 class scripted_runner final : public store::statement_runner {
  public:
-  rt::task<store::statement_outcome> run(const auth::tenant_context&, core::workspace_id workspace,
-                                         std::shared_ptr<const store::prepared_statement>,
-                                         std::vector<std::optional<std::string>> parameters, core::deadline) override {
+  rt::task<store::call_answer> call(const auth::tenant_context&, store::recorded_call what,
+                                    std::shared_ptr<const store::prepared_statement>,
+                                    std::vector<std::optional<std::string>> parameters, store::answer_maker make,
+                                    core::deadline) override {
     ++calls;
-    asked_workspace = workspace;
+    kept = std::move(what);
     asked = std::move(parameters);
-    co_return answer;
+    co_return make(answer);
+  }
+  rt::task<> record(const auth::tenant_context&, store::recorded_call what, store::call_answer failed,
+                    core::deadline) override {
+    kept = std::move(what);
+    kept_failure = std::move(failed);
+    co_return;
   }
   rt::task<core::result<void>> explain(std::shared_ptr<const store::prepared_statement>, std::size_t,
                                        core::deadline) override {
@@ -32,7 +39,8 @@ class scripted_runner final : public store::statement_runner {
   }
 
   int calls = 0;
-  core::workspace_id asked_workspace;
+  store::recorded_call kept;
+  std::optional<store::call_answer> kept_failure;
   std::vector<std::optional<std::string>> asked;
   store::statement_outcome answer;
 };
@@ -94,7 +102,7 @@ TEST_CASE("sql tool: arguments and context become parameters in the statement's 
   const auto out =
       w.call(file_of(paging, "SELECT :user_id, :agent_id, :workspace_id OFFSET :offset"), R"({"limit":7})");
   CHECK(out.value.text == R"({"rows":[{"n":1}],"rowCount":1})");
-  CHECK(w.runner.asked_workspace == w.context.workspace);
+  CHECK(w.runner.kept.workspace == w.context.workspace);
   CHECK(w.runner.asked == std::vector<std::optional<std::string>>{w.tenant.user_id().str(), std::nullopt,
                                                                   w.context.workspace.str(), "0", "7"});
 }
@@ -117,6 +125,39 @@ TEST_CASE("sql tool: refused arguments never reach the database") {
   CHECK(answer["message"] ==
         "limit must be an integer (got \"many\"); offset must be at least 0 (got -1). Correct the "
         "arguments and call the tool again.");
+}
+
+TEST_CASE("sql tool: a call is kept with its key, secrets and bad values named but not shown") {
+  world w;
+  w.context.run = core::run_id::random();
+  w.context.tool_call_id = "toolu_1";
+  const std::string secret = "-- param token string secret: T.\n-- param extra string optional secret: E.\n";
+  const auto file = file_of(paging + secret, "SELECT :token, :extra OFFSET :offset");
+  w.runner.answer = store::text_row{"", "0", "0"};
+  w.call(file, R"({"token":"hunter2","limit":7})");
+  CHECK(w.runner.kept.run == w.context.run);
+  CHECK(w.runner.kept.tool_call_id == "toolu_1");
+  CHECK(w.runner.kept.tool_name == "it");
+  CHECK(w.runner.kept.args.text == R"({"limit":7,"token":"[redacted]"})");
+  CHECK_FALSE(w.runner.kept_failure);
+
+  const auto refused = w.call(file, R"({"token":"hunter2","limit":"hunter2","extra":null,"more":"hunter2"})");
+  CHECK(w.runner.calls == 1);
+  CHECK(w.runner.kept.args.text == R"({"limit":"[invalid]","token":"[redacted]"})");
+  REQUIRE(w.runner.kept_failure);
+  CHECK(w.runner.kept_failure->is_error);
+  CHECK(w.runner.kept_failure->value == refused.value);
+}
+
+TEST_CASE("sql tool: a call without an id of its own gets one") {
+  world w;
+  w.runner.answer = store::text_row{"", "0", "0"};
+  const auto file = file_of(paging, "SELECT 1 OFFSET :offset");
+  w.call(file, "{}");
+  const auto first = w.runner.kept.tool_call_id;
+  w.call(file, "{}");
+  CHECK_FALSE(first.empty());
+  CHECK(first != w.runner.kept.tool_call_id);
 }
 
 TEST_CASE("sql tool: a cut answer says how to go on") {
