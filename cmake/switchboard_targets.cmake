@@ -58,3 +58,17 @@ function(switchboard_fuzz)
   target_include_directories(${ARG_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/libs)
   target_link_options(${ARG_NAME} PRIVATE -fsanitize=fuzzer)
 endfunction()
+
+# switchboard_embed(OUT NAME openapi_document FILE docs/openapi.json): a C++ source in the build folder, whose path is put
+# into OUT, that holds the file's text.
+function(switchboard_embed out_variable)
+  cmake_parse_arguments(ARG "" "NAME;FILE" "" ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${ARG_NAME}.cpp)
+  set(script ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DFILE=${CMAKE_SOURCE_DIR}/${ARG_FILE} -DNAME=${ARG_NAME} -DOUT=${source} -P ${script}
+    DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_FILE} ${script}
+    VERBATIM)
+  set(${out_variable} ${source} PARENT_SCOPE)
+endfunction()

@@ -15,6 +15,7 @@ void add_routes(api::pipeline& p, handlers h) {
   using api::chat_handler;
   using api::conversations_handler;
   using api::directory_handler;
+  using api::documents_handler;
   using api::health_handler;
   p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
   p.add("POST", "/agent-chat", bound(h.chat, &chat_handler::chat));
@@ -41,6 +42,11 @@ void add_routes(api::pipeline& p, handlers h) {
   p.add_open("GET", "/health", bound(h.health, &health_handler::health));
   p.add_open("GET", "/ready", bound(h.health, &health_handler::ready));
   p.add_open("GET", "/metrics", bound(h.health, &health_handler::scrape));
+
+  p.add_open("GET", "/openapi.json", bound(h.documents, &documents_handler::openapi));
+  p.add_open("GET", "/docs", bound(h.documents, &documents_handler::page));
+  p.add_open("GET", "/docs/viewer.js", bound(h.documents, &documents_handler::script));
+  p.add_open("GET", "/docs/viewer.css", bound(h.documents, &documents_handler::style));
 }
 
 }  // namespace switchboard::server

@@ -5,6 +5,7 @@
 #include "api/chat_handler.hpp"
 #include "api/conversations_handler.hpp"
 #include "api/directory_handler.hpp"
+#include "api/documents_handler.hpp"
 #include "api/health_handler.hpp"
 #include "api/pipeline.hpp"
 
@@ -16,6 +17,7 @@ struct handlers {
   api::agents_handler& agents;
   api::conversations_handler& conversations;
   api::health_handler& health;
+  api::documents_handler& documents;
 };
 
 /// The handlers must outlive the pipeline.

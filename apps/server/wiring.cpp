@@ -165,8 +165,9 @@ class whole_program final : public program {
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_,
-               {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, health_handler_});
+    add_routes(pipeline_, {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, health_handler_,
+                           documents_handler_});
+    log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
     metrics_.gauge("switchboard_streams_open", "Open event streams.", [this] { return double(streams_.open()); });
@@ -237,6 +238,13 @@ class whole_program final : public program {
     return checks;
   }
 
+  // What this server answers, for whoever compares it with its description.
+  void log_routes() const {
+    for (const auto& [method, path] : pipeline_.routes().routes()) {
+      core::log::debug("route", {{"method", method}, {"path", path}});
+    }
+  }
+
   http::hooks make_hooks() {
     http::hooks h;
     h.handle = [this](http::request& req) -> rt::task<http::response> {
@@ -285,6 +293,7 @@ class whole_program final : public program {
   api::agents_handler agents_handler_;
   api::conversations_handler conversations_handler_;
   api::health_handler health_handler_;
+  api::documents_handler documents_handler_;
   api::pipeline pipeline_;
   http::server http_;
 };

@@ -1,5 +1,6 @@
 """A whole system of its own for tests: a fresh database in the test cluster, the scripted model, and switchboard-server.
 
+Every answer that it hands to a test has been held against docs/openapi.json.
 Environment (scripts/test sets it): SWITCHBOARD_BIN, TEST_PG_DIR, CLAUDE_CLI_PATH.
 """
 import base64
@@ -17,6 +18,8 @@ import time
 import unittest
 import uuid
 from pathlib import Path
+
+import openapi_check
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ["SWITCHBOARD_BIN"])
@@ -194,6 +197,7 @@ class System:
             connection.request(method, path, *self._with(body, headers, user, token))
             answer = connection.getresponse()
             answer.text = answer.read().decode()
+            openapi_check.check(method, path, answer.status, answer.headers, answer.text)
             return answer
         finally:
             connection.close()
@@ -231,6 +235,8 @@ class Stream:
         self.status, self.headers = self.answer.status, self.answer.headers
         self.frames, self.buffer = [], b""
         self.text = "" if self.status == 200 else self.answer.read().decode()
+        if self.status != 200:
+            openapi_check.check(method, path, self.status, self.headers, self.text)
 
     def __enter__(self):
         return self
@@ -250,7 +256,9 @@ class Stream:
                 self.frames.append(frame)
                 data = re.search(r"^data: (.*)$", frame, re.M)
                 if data:
-                    return json.loads(data[1])
+                    event = json.loads(data[1])
+                    openapi_check.check_event(event)
+                    return event
             chunk = self.answer.read1(65536)
             if not chunk:
                 return None

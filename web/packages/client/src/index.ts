@@ -3,6 +3,7 @@ export { activeRun, type Approval, type ApprovalDecision, type ChatState, initia
 export { ChatSession } from "./chat-session.ts"
 export type { ChatCallbacks, ChatSessionOptions, ChatSnapshot, ChatStatus, SendOptions } from "./chat-snapshot.ts"
 export { type AgentFilters, createClient, type Decision, type LocalAgentChange, type RuleInput, type SkillInput, type SwitchboardClient } from "./client.ts"
+export type { components, operations, paths } from "./generated/openapi.ts"
 export { type EventOf, isTerminal, parseStreamEvent, ProtocolError, type ServerEvent, type StreamEvent, toStreamEvent, type Usage } from "./events.ts"
 export { openEvents, SilentStreamError, type StreamTimes } from "./event-stream.ts"
 export { type Connection, conversationEvents, type FeedOptions, pollEvents } from "./feed.ts"
