@@ -98,7 +98,7 @@ CREATE TABLE agent_messages (
 );
 COMMENT ON COLUMN agent_messages.ordinal IS
   'The order within a conversation: messages of one transaction share created_at. Values mean nothing beyond their order.';
-CREATE INDEX agent_messages_conversation ON agent_messages (conversation_id, created_at, ordinal);
+CREATE INDEX agent_messages_conversation ON agent_messages (conversation_id, ordinal);
 CREATE INDEX agent_messages_run ON agent_messages (run_id);
 ALTER TABLE agent_runs
   ADD CONSTRAINT agent_runs_user_message_fkey FOREIGN KEY (user_message_id, conversation_id)

@@ -2957,7 +2957,7 @@ CREATE INDEX agent_conversations_list ON public.agent_conversations USING btree 
 -- Name: agent_messages_conversation; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
-CREATE INDEX agent_messages_conversation ON public.agent_messages USING btree (conversation_id, created_at, ordinal);
+CREATE INDEX agent_messages_conversation ON public.agent_messages USING btree (conversation_id, ordinal);
 
 
 --

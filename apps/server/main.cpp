@@ -10,6 +10,8 @@
 #include <exception>
 #include <iostream>
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace {
 
@@ -37,8 +39,17 @@ sigset_t hold_signals() {
   return set;
 }
 
+// A stream, an agent or a connection each take descriptors; shells hand out a soft limit of 1,024.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int serve(const core::settings& s) {
   const auto signals = hold_signals();
+  raise_descriptor_limit();
   auto program = server::make_program(s);
   if (!program) {
     print_faults(program.error());
@@ -51,6 +62,7 @@ int serve(const core::settings& s) {
   core::log::info("stopping", {{"signal", signal}});
   const bool clean = (*program)->stop();
   core::log::info("stopped", {});
+  ::alarm(10);  // what is left to destroy may wait for a Postgres that hangs: SIGALRM then ends the process
   if (!clean) std::_Exit(0);
   return 0;
 }

@@ -14,6 +14,7 @@ namespace {
 auth::credentials credentials_of(const http::request& req) {
   auth::credentials out;
   out.method = req.is_head ? "HEAD" : req.method;
+  out.request_id = req.id;
   for (const auto& [name, value] : req.headers.all()) {
     const auto is = [&](std::string_view wanted) {
       return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),

@@ -129,7 +129,7 @@ rt::task<core::result<authenticated>> authenticator::authenticate(credentials fr
   }
   auto user = co_await profile_of(who, limit);
   if (!user) co_return user.error();
-  co_return authenticated{tenant_context(std::move(*user)), kind, who.expires};
+  co_return authenticated{tenant_context(std::move(*user), std::move(from.request_id)), kind, who.expires};
 }
 
 }  // namespace switchboard::auth

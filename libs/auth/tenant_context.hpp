@@ -23,13 +23,17 @@ class tenant_context {
  public:
   const profile& user() const noexcept { return user_; }
   core::user_id user_id() const noexcept { return user_.id; }
+  /// The request that it was made for, to be named in logs.
+  const std::string& request_id() const noexcept { return request_id_; }
 
  private:
   friend class authenticator;
   friend class test_access;      // tests/support only
   friend class stored_identity;  // a run that goes on after its server restarted acts for the user who started it
-  explicit tenant_context(profile p) : user_(std::move(p)) {}
+  explicit tenant_context(profile p, std::string request_id = {})
+      : user_(std::move(p)), request_id_(std::move(request_id)) {}
   profile user_;
+  std::string request_id_;
 };
 
 }  // namespace switchboard::auth

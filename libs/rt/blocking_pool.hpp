@@ -37,6 +37,11 @@ class blocking_pool {
   /// Jobs that wait for a worker now.
   std::size_t queued() const;
 
+  /// Runs `fn()` on a worker and nobody waits for it.
+  void post(std::function<void()> fn) {
+    push([fn = std::move(fn)](std::size_t) { fn(); });
+  }
+
   /// Runs `fn(worker_index)` on a worker. `fn` is taken by non-const reference so that a temporary closure, which would
   /// die before the worker runs it, does not compile. Rethrows what `fn` throws.
   template<class Fn>

@@ -4,7 +4,7 @@
 #   TEST_DATABASE_URL, TEST_OWNER_DATABASE_URL   a migrated and seeded database, for tests that leave no trace in it
 #   TEST_ADMIN_DATABASE_URL, TEST_PG_DIR         the cluster's superuser, and its folder for scripts/pg createdb
 #   CLAUDE_CLI_PATH                              the real Claude CLI
-#   ASAN_OPTIONS, UBSAN_OPTIONS, TSAN_OPTIONS    every finding is fatal, with symbols
+#   ASAN_OPTIONS, UBSAN_OPTIONS, … (all four)    every finding is fatal, with symbols
 # shellcheck source=database.sh
 source "$(dirname "${BASH_SOURCE[0]}")/database.sh"
 
@@ -34,6 +34,7 @@ export_sanitizer_options() {
   local symbolizer
   symbolizer=$(command -v llvm-symbolizer-19) || die "llvm-symbolizer-19 is missing: scripts/install-deps test"
   export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
+  export LSAN_OPTIONS=suppressions=$root/tests/support/lsan.supp:print_suppressions=0
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:external_symbolizer_path=$symbolizer
   export ASAN_SYMBOLIZER_PATH=$symbolizer UBSAN_SYMBOLIZER_PATH=$symbolizer

@@ -7,6 +7,7 @@ import base64
 import http.client
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -43,6 +44,18 @@ def wait_for(condition, what, patience=PATIENCE):
 
 def b64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def lasting_port():
+    """A free port that stays free while its server restarts: none that the kernel gives to outgoing connections."""
+    while True:
+        port = random.randrange(15000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Keys:
@@ -159,9 +172,7 @@ class System:
 
     def start_server(self):
         if not self.port:
-            with socket.socket() as s:
-                s.bind(("127.0.0.1", 0))
-                self.port = s.getsockname()[1]
+            self.port = lasting_port()
         file = self.folder / "config.json"
         file.write_text(json.dumps(self.config()))
         env = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME") or k.endswith("SAN_OPTIONS")

@@ -11,6 +11,7 @@
 #include "core/secret.hpp"
 #include "rt/blocking_pool.hpp"
 #include "rt/task.hpp"
+#include "store/pg/error_map.hpp"
 #include "store/pg/session.hpp"
 
 #include <pqxx/nontransaction>
@@ -33,16 +34,17 @@ enum class access { read_write, read_only };
 /// unless committed. Exists on a worker only.
 class tenant_tx {
  public:
-  tenant_tx(session& s, const std::string& user_id, const std::optional<std::string>& workspace_id, access mode,
-            core::deadline limit);
-  pqxx::result exec(const statement& s, const params& values = {}) { return session_.exec(work_, s, values); }
+  tenant_tx(std::shared_ptr<session> s, const std::string& user_id, const std::optional<std::string>& workspace_id,
+            access mode, core::deadline limit);
+  pqxx::result exec(const statement& s, const params& values = {}) { return session_->exec(work_, s, values); }
   /// Statements of our own without parameters or rows, in one round trip.
   void exec(const char* sql) { work_.exec(sql); }
   void commit() { work_.commit(); }
-  pqxx::connection& connection() noexcept { return session_.connection(); }
+  /// The connection that it runs on, which whoever cancels a statement may hold for longer than the transaction.
+  const std::shared_ptr<session>& on() const noexcept { return session_; }
 
  private:
-  session& session_;
+  std::shared_ptr<session> session_;
   pqxx::work work_;
 };
 
@@ -62,9 +64,10 @@ class database {
                                                            std::optional<std::string> workspace_id = std::nullopt) {
     using outcome = std::invoke_result_t<Fn&, tenant_tx&>;
     const auto user = tenant.user_id().str();
-    auto work = [&, where](std::size_t worker) -> outcome {
+    const caller from{where, tenant.request_id()};
+    auto work = [&](std::size_t worker) -> outcome {
       std::optional<outcome> out;
-      const auto failed = guarded(where, worker, limit, [&](session& s) {
+      const auto failed = guarded(from, worker, limit, [&](const std::shared_ptr<session>& s) {
         tenant_tx tx(s, user, workspace_id, mode, limit);
         began(worker);
         out.emplace(fn(tx));
@@ -95,19 +98,20 @@ class database {
 
  private:
   struct slot {
-    std::unique_ptr<session> open;
+    std::shared_ptr<session> open;
     bool in_transaction = false;  // a statement of the current work has reached the server
   };
 
   // Runs `work` on the worker's session, replacing a dead one once where nothing has happened yet.
-  std::optional<core::error> guarded(std::string_view where, std::size_t worker, core::deadline limit,
-                                     const std::function<void(session&)>& work);
+  std::optional<core::error> guarded(const caller& from, std::size_t worker, core::deadline limit,
+                                     const std::function<void(const std::shared_ptr<session>&)>& work);
   void began(std::size_t worker) { sessions_[worker].in_transaction = true; }
-  rt::task<core::result<std::optional<std::string>>> single(std::string_view where, const statement& s, params values,
+  rt::task<core::result<std::optional<std::string>>> single(caller from, const statement& s, params values,
                                                             core::deadline limit);
 
   core::secret_string url_;
   statement_mode mode_;
+  stall_watch watch_;
   std::vector<slot> sessions_;
   rt::blocking_pool pool_;  // last: its threads end before the sessions go
 };

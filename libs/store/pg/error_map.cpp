@@ -38,7 +38,7 @@ bool lost_connection(const std::exception& e) noexcept {
   return sql != nullptr && sql->sqlstate().starts_with("57P");
 }
 
-core::error map_current_exception(std::string_view where) {
+core::error map_current_exception(const caller& from) {
   core::error mapped;
   try {
     throw;
@@ -51,7 +51,10 @@ core::error map_current_exception(std::string_view where) {
   } catch (const std::exception& e) {
     mapped = core::make_internal(core::errc::internal, e.what());
   }
-  core::log::warn("database_error", {{"where", where}, {"code", core::name(mapped.code)}, {"detail", mapped.detail}});
+  core::log::warn("database_error", {{"where", from.where},
+                                     {"requestId", from.request_id},
+                                     {"code", core::name(mapped.code)},
+                                     {"detail", mapped.detail}});
   return mapped;
 }
 

@@ -4,12 +4,19 @@
 #include "core/error.hpp"
 
 #include <exception>
+#include <string>
 #include <string_view>
 
 namespace switchboard::store::pg {
 
-/// Maps the exception in flight. `where` names the operation for the log.
-core::error map_current_exception(std::string_view where);
+/// What a failure's log line says of where it came from.
+struct caller {
+  std::string_view where;  // the operation
+  std::string request_id;  // empty where no request waits
+};
+
+/// Maps the exception in flight, and logs it.
+core::error map_current_exception(const caller& from);
 
 /// True when the exception in flight says that the connection is gone.
 bool lost_connection(const std::exception& e) noexcept;

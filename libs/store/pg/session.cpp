@@ -13,8 +13,21 @@ std::string with_timeouts(const std::string& url) {
 
 }  // namespace
 
-session::session(const core::secret_string& url, statement_mode mode)
-    : connection_(with_timeouts(url.reveal())), mode_(mode) {}
+session::session(const core::secret_string& url, statement_mode mode, stall_watch& watch, std::size_t worker)
+    : connection_(with_timeouts(url.reveal())), mode_(mode), watch_(watch), worker_(worker) {
+  // A connection is replaced by its owner, never behind its back: the watch knows its socket. Deprecated because
+  // libpqxx 7 does so always.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+  connection_.inhibit_reactivation(true);
+#pragma clang diagnostic pop
+}
+
+stall_watch::scope session::bound_by(core::deadline limit) {
+  // Postgres ends the statement by itself at the deadline; this is for the one that cannot.
+  static constexpr auto grace = std::chrono::seconds(1);
+  return {watch_, worker_, connection_.sock(), limit.when() + grace};
+}
 
 pqxx::result session::exec(pqxx::transaction_base& tx, const statement& s, const params& values) {
   std::vector<const char*> raw;

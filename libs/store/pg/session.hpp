@@ -1,7 +1,9 @@
-// One Postgres connection with its prepared statements. Used by one thread at a time.
+// One Postgres connection with its prepared statements. Used by one thread at a time, but for hasten().
 #pragma once
 
+#include "core/deadline.hpp"
 #include "core/secret.hpp"
+#include "store/pg/stall_watch.hpp"
 
 #include <pqxx/connection>
 #include <pqxx/result>
@@ -30,8 +32,18 @@ enum class statement_mode {
 
 class session {
  public:
-  /// Connects; throws pqxx::broken_connection.
-  session(const core::secret_string& url, statement_mode mode);
+  /// Connects, within seconds or not at all; throws pqxx::broken_connection. `watch` knows it as `worker`.
+  session(const core::secret_string& url, statement_mode mode, stall_watch& watch, std::size_t worker);
+
+  /// Bounds everything that is done on the connection in a scope: when the deadline is over, and Postgres has not said
+  /// so itself, the connection breaks.
+  stall_watch::scope bound_by(core::deadline limit);
+  /// From any thread, while the session is bound: breaks the connection soon.
+  void hasten(core::deadline limit) { watch_.hasten(worker_, limit.when()); }
+
+  /// Says that a stray cancellation may still reach this connection: it is used no more.
+  void spoil() noexcept { spoiled_ = true; }
+  bool spoiled() const noexcept { return spoiled_; }
 
   pqxx::connection& connection() noexcept { return connection_; }
   pqxx::result exec(pqxx::transaction_base& tx, const statement& s, const params& values);
@@ -39,6 +51,9 @@ class session {
  private:
   pqxx::connection connection_;
   statement_mode mode_;
+  stall_watch& watch_;
+  std::size_t worker_;
+  bool spoiled_ = false;
   std::unordered_set<std::string> prepared_;
 };
 

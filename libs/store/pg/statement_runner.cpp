@@ -35,23 +35,18 @@ text_row first_row(const pqxx::result& rows) {
   return out;
 }
 
+// How long a cancelled statement is waited for.
+constexpr std::chrono::milliseconds patience{3000};
+
 // Waits until the awaiting coroutine is cancelled, then cancels the statement unless it has ended.
-rt::task<> cancel_on_demand(running_statement& running, rt::blocking_pool& pool) {
+rt::task<> cancel_on_demand(std::shared_ptr<running_statement> running, rt::blocking_pool& pool) {
   boost::asio::steady_timer never(co_await boost::asio::this_coro::executor,
                                   boost::asio::steady_timer::time_point::max());
   boost::system::error_code ignored;
   co_await never.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-  if (running.ended()) co_return;
-  co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-  auto send = [&running](std::size_t) {
-    try {
-      running.cancel();
-    } catch (const std::exception&) {
-      return false;  // the statement then ends by its own timeout
-    }
-    return true;
-  };
-  co_await pool.run(send);
+  if (running->ended()) co_return;
+  running->give_up(patience);
+  pool.post([running] { running->cancel(); });
 }
 
 // The statement in its savepoint; what it did is gone when it failed.
@@ -83,15 +78,15 @@ rt::task<core::result<call_answer>> statement_runner::attempt(const auth::tenant
                                                               core::deadline limit) {
   using boost::asio::experimental::awaitable_operators::operator||;
   const auto began = std::chrono::steady_clock::now();
-  running_statement running;
+  const auto running = std::make_shared<running_statement>();
   auto work = [&](tenant_tx& tx) -> core::result<call_answer> {
     auto begun = begin_call(tx, what);
     if (begun.known) return std::move(*begun.known);
-    if (!running.begin(tx.connection())) return core::make_error(core::errc::cancelled);
+    if (!running->begin(tx.on())) return core::make_error(core::errc::cancelled);
     statement_outcome outcome;
     {
-      const running_statement::ender end(running);
-      outcome = perform(tx, wanted, parameters, running);
+      const running_statement::ender end(*running);
+      outcome = perform(tx, wanted, parameters, *running);
     }
     auto made = answer(outcome);
     const auto took = std::chrono::steady_clock::now() - began;
@@ -102,7 +97,8 @@ rt::task<core::result<call_answer>> statement_runner::attempt(const auth::tenant
     auto transaction =
         db_.transact("tool", tenant, limit.narrowed(wanted.timeout), work, access::read_write, what.workspace.str());
     auto done = co_await std::move(transaction);
-    running.end();  // where no connection was had, the statement never began
+    if (!running->ended()) running->end();  // where no connection was had, the statement never began
+    if (!done && running->cancelled()) co_return core::make_error(core::errc::cancelled);
     co_return done;
   };
   auto performing = transact();
