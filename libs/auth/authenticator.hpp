@@ -39,7 +39,7 @@ struct credentials {
   std::vector<std::string> authorization;
   std::vector<std::string> cookie;
   std::vector<std::string> origin;
-  std::string request_id;  // for logs
+  std::string request_id = {};  // for logs
 };
 
 enum class credential_kind { cookie, bearer };
