@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A Postgres that hangs keeps its connections open and says nothing: every wait for it has an end, and nothing is lost.
-A Postgres that is away while the server starts finds its unfinished runs ended once it is back."""
+The same with one that has no room left; and one that is away while the server starts finds the unfinished runs ended
+once it is back."""
 import contextlib
 import json
 import os
@@ -10,7 +11,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from server_case import AGENT, ROOT, WORKSPACE, System, in_background, wait_for
+from server_case import AGENT, BIN, PATIENCE, ROOT, WORKSPACE, System, in_background, wait_for
 
 
 class Frozen:
@@ -83,12 +84,7 @@ class Hang(unittest.TestCase):
                 events += stream.all()
         self.assertEqual(("error", "database_unavailable", True),
                          (events[-1]["type"], events[-1]["code"], events[-1]["recoverable"]))
-        run = events[0]["runId"]
-        wait_for(lambda: self.system.database.rows(f"SELECT id FROM agent_runs WHERE id = '{run}' AND finished_at IS NOT NULL"),
-                 "the late save")
-        saved = self.system.database.rows(f"SELECT content FROM agent_messages WHERE run_id = '{run}' AND role = 'assistant'")
-        self.assertIn("word20", saved[0]["content"])
-        self.assert_works(events[0]["conversationId"])
+        self.assert_saved(events, "word20")
 
     def test_a_tool_call_in_it_can_be_cancelled(self):
         token = self.system.token("ada")
@@ -103,6 +99,29 @@ class Hang(unittest.TestCase):
         self.assertIn(events[-1]["code"], ("cancelled", "database_unavailable"))
         self.assert_works()
 
+    def test_a_turn_whose_save_finds_the_disk_full_is_saved_once_there_is_room(self):
+        db = self.system.database
+        db.execute("""CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+                      BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+                      CREATE TRIGGER no_room BEFORE INSERT ON agent_messages FOR EACH ROW WHEN (NEW.role = 'assistant')
+                      EXECUTE FUNCTION no_room()""")
+        try:
+            events = self.system.chat("[[say kept]]")
+        finally:
+            db.execute("DROP TRIGGER no_room ON agent_messages; DROP FUNCTION no_room()")
+        self.assertEqual(("error", "database_unavailable", True),
+                         (events[-1]["type"], events[-1]["code"], events[-1]["recoverable"]))
+        self.assert_saved(events, "kept")
+
+    def assert_saved(self, events, words):
+        """The answer's row comes in the end, and the conversation goes on."""
+        run = events[0]["runId"]
+        wait_for(lambda: self.system.database.rows(f"SELECT id FROM agent_runs WHERE id = '{run}' AND finished_at IS NOT NULL"),
+                 "the late save")
+        saved = self.system.database.rows(f"SELECT content FROM agent_messages WHERE run_id = '{run}' AND role = 'assistant'")
+        self.assertIn(words, saved[0]["content"])
+        self.assert_works(events[0]["conversationId"])
+
     @contextlib.contextmanager
     def locked(self, table):
         """Nobody reads the table meanwhile, so that a tool's statement is sure to be under way."""
@@ -116,6 +135,25 @@ class Hang(unittest.TestCase):
                 yield
             finally:
                 holder.stdin.close()
+
+
+class NoRoom(unittest.TestCase):
+    def test_a_server_that_cannot_write_its_state_says_so_in_one_line_and_ends(self):
+        with tempfile.TemporaryDirectory() as folder:
+            jwks = Path(folder) / "jwks.json"
+            jwks.write_text('{"keys": []}')
+            config = Path(folder) / "config.json"
+            config.write_text(json.dumps({
+                "port": 0, "databaseUrl": "postgresql://nobody@127.0.0.1:1/none", "stateDir": folder + "/state",
+                "toolsDir": str(ROOT / "db/tools"), "claudeCliPath": os.environ["CLAUDE_CLI_PATH"], "anthropicApiKey": "sk-ant-x",
+                "issuers": [{"name": "demo", "iss": "https://x.example/", "algorithms": ["RS256"], "jwksFile": str(jwks)}]}))
+            # No file may grow: what a full disk looks like to a process.
+            done = subprocess.run(["prlimit", "--fsize=0", BIN / "switchboard-server", "--config", config],
+                                  capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(1, done.returncode, done.stderr)
+        lines = [line for line in done.stderr.splitlines() if line.startswith("switchboard-server: ")]
+        self.assertEqual(1, len(lines), done.stderr)
+        self.assertIn("/state", lines[0])
 
 
 class Absent(unittest.TestCase):
