@@ -118,6 +118,42 @@ END $$;
 
 ALTER FUNCTION app.accept_invitation(p_token_hash bytea) OWNER TO switchboard_owner;
 
+--
+-- Name: cancel_outbound(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.cancel_outbound() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE public.communication_outbox o SET status = 'cancelled'
+   WHERE o.workspace_id = NEW.workspace_id AND NEW.id IN (o.sms_id, o.call_id) AND o.status = 'queued';
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.cancel_outbound() OWNER TO switchboard_owner;
+
+--
+-- Name: copy_workflow_steps(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.copy_workflow_steps() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO public.agent_workflow_steps (workspace_id, run_id, position, title)
+  SELECT NEW.workspace_id, NEW.id, s.position, left(s.title, 300)
+    FROM public.agent_workflows w, unnest(w.steps) WITH ORDINALITY s (title, position)
+   WHERE w.workspace_id = NEW.workspace_id AND w.id = NEW.workflow_id;
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.copy_workflow_steps() OWNER TO switchboard_owner;
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -288,6 +324,82 @@ END $$;
 ALTER FUNCTION app.find_member(p_workspace_id uuid, p_who text) OWNER TO switchboard_owner;
 
 --
+-- Name: find_own_number(uuid, text, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.find_own_number(p_workspace_id uuid, p_number text, p_use text) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  v_number text := CASE WHEN p_number IS NOT NULL THEN app.phone_number(p_number) END;
+  v_id     uuid;
+BEGIN
+  SELECT n.id INTO v_id FROM public.phone_numbers n
+   WHERE n.workspace_id = p_workspace_id AND n.released_at IS NULL AND (v_number IS NULL OR n.number = v_number)
+     AND CASE p_use WHEN 'sms' THEN n.can_sms WHEN 'call' THEN n.can_call ELSE true END
+     AND (v_number IS NOT NULL OR n.is_default OR n.assigned_to = app.current_user_id())
+   ORDER BY n.assigned_to IS NOT DISTINCT FROM app.current_user_id() DESC, n.is_default DESC, n.number LIMIT 1;
+  IF v_id IS NULL THEN
+    RAISE EXCEPTION 'This workspace has no such phone number to use. listPhoneNumbers lists them; addPhoneNumber adds one.';
+  END IF;
+  RETURN v_id;
+END $$;
+
+
+ALTER FUNCTION app.find_own_number(p_workspace_id uuid, p_number text, p_use text) OWNER TO switchboard_owner;
+
+--
+-- Name: find_peer(uuid, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.find_peer(p_workspace_id uuid, p_who text, OUT contact_id uuid, OUT number text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $_$
+DECLARE
+  v_found integer;
+BEGIN
+  IF p_who ~ '^\+?[0-9 ()./-]+$' THEN
+    number := app.phone_number(p_who);
+    SELECT c.id INTO contact_id FROM public.contacts c
+     WHERE c.workspace_id = p_workspace_id AND regexp_replace(c.phone, '[ ()./-]', '', 'g') = number
+     ORDER BY c.created_at, c.id LIMIT 1;
+    RETURN;
+  END IF;
+  SELECT count(*), (array_agg(c.id))[1], (array_agg(c.phone))[1] INTO v_found, contact_id, number FROM public.contacts c
+   WHERE c.workspace_id = p_workspace_id
+     AND (lower(c.full_name) = lower(p_who) OR lower(c.email) = lower(p_who) OR c.id::text = lower(p_who));
+  IF v_found = 0 THEN
+    RAISE EXCEPTION 'There is no contact "%". Give a phone number with its country code, or a contact''s full name.', left(p_who, 100);
+  ELSIF v_found > 1 THEN
+    RAISE EXCEPTION 'More than one contact is called "%". Give the e-mail address or the phone number.', left(p_who, 100);
+  ELSIF number IS NULL THEN
+    RAISE EXCEPTION 'The contact "%" has no phone number; updateContact adds one.', left(p_who, 100);
+  END IF;
+  number := app.phone_number(number);
+END $_$;
+
+
+ALTER FUNCTION app.find_peer(p_workspace_id uuid, p_who text, OUT contact_id uuid, OUT number text) OWNER TO switchboard_owner;
+
+--
+-- Name: finish_workflow_run(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.finish_workflow_run() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE public.agent_workflow_runs r SET status = 'done', finished_at = now()
+   WHERE r.workspace_id = NEW.workspace_id AND r.id = NEW.run_id AND r.status = 'running'
+     AND NOT EXISTS (SELECT FROM public.agent_workflow_steps s WHERE s.run_id = r.id AND s.done_at IS NULL);
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.finish_workflow_run() OWNER TO switchboard_owner;
+
+--
 -- Name: is_admin(uuid); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -432,6 +544,77 @@ CREATE FUNCTION app.page_words(p_title text, p_body text) RETURNS tsvector
 
 
 ALTER FUNCTION app.page_words(p_title text, p_body text) OWNER TO switchboard_owner;
+
+--
+-- Name: phone_number(text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.phone_number(p_text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+DECLARE
+  v_number text := regexp_replace(regexp_replace(p_text, '[ ()./-]', '', 'g'), '^00', '+');
+BEGIN
+  IF v_number !~ '^\+[1-9][0-9]{6,14}$' THEN
+    RAISE EXCEPTION '"%" is no phone number: give it with its country code, like +47 22 00 01 01.', left(p_text, 50);
+  END IF;
+  RETURN v_number;
+END $_$;
+
+
+ALTER FUNCTION app.phone_number(p_text text) OWNER TO switchboard_owner;
+
+--
+-- Name: queue_call(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.queue_call() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO public.communication_outbox (workspace_id, call_id, not_before)
+  VALUES (NEW.workspace_id, NEW.id, coalesce(NEW.call_after, now()));
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.queue_call() OWNER TO switchboard_owner;
+
+--
+-- Name: queue_sms(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.queue_sms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO public.communication_outbox (workspace_id, sms_id, not_before)
+  VALUES (NEW.workspace_id, NEW.id, coalesce(NEW.send_after, now()));
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.queue_sms() OWNER TO switchboard_owner;
+
+--
+-- Name: refuse_blocked_number(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.refuse_blocked_number() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.blocked_numbers b WHERE b.workspace_id = NEW.workspace_id AND b.number = NEW.peer) THEN
+    RAISE EXCEPTION '% is blocked; nothing was queued. getBlockedNumbers says why.', NEW.peer;
+  END IF;
+  RETURN NEW;
+END $$;
+
+
+ALTER FUNCTION app.refuse_blocked_number() OWNER TO switchboard_owner;
 
 --
 -- Name: touch_updated_at(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
@@ -937,6 +1120,78 @@ COMMENT ON COLUMN public.agent_skills.is_system IS 'System skills can be neither
 
 
 --
+-- Name: agent_workflow_runs; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.agent_workflow_runs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    workflow_id uuid NOT NULL,
+    started_by uuid,
+    agent_id uuid,
+    subject text NOT NULL,
+    status text DEFAULT 'running'::text NOT NULL,
+    finished_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agent_workflow_runs_check CHECK (((status = 'running'::text) = (finished_at IS NULL))),
+    CONSTRAINT agent_workflow_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT agent_workflow_runs_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 300)))
+);
+
+ALTER TABLE ONLY public.agent_workflow_runs FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.agent_workflow_runs OWNER TO switchboard_owner;
+
+--
+-- Name: agent_workflow_steps; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.agent_workflow_steps (
+    workspace_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    done_by uuid,
+    title text NOT NULL,
+    note text,
+    done_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agent_workflow_steps_note_check CHECK ((char_length(note) <= 4000)),
+    CONSTRAINT agent_workflow_steps_position_check CHECK (("position" >= 1)),
+    CONSTRAINT agent_workflow_steps_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 300)))
+);
+
+ALTER TABLE ONLY public.agent_workflow_steps FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.agent_workflow_steps OWNER TO switchboard_owner;
+
+--
+-- Name: agent_workflows; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.agent_workflows (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    created_by uuid,
+    name text NOT NULL,
+    description text,
+    steps text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agent_workflows_description_check CHECK ((char_length(description) <= 2000)),
+    CONSTRAINT agent_workflows_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT agent_workflows_steps_check CHECK ((((cardinality(steps) >= 1) AND (cardinality(steps) <= 50)) AND (array_position(steps, NULL::text) IS NULL)))
+);
+
+ALTER TABLE ONLY public.agent_workflows FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.agent_workflows OWNER TO switchboard_owner;
+
+--
 -- Name: agents; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1088,6 +1343,32 @@ CREATE TABLE public.alembic_version (
 ALTER TABLE public.alembic_version OWNER TO switchboard_owner;
 
 --
+-- Name: blocked_numbers; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.blocked_numbers (
+    workspace_id uuid NOT NULL,
+    number text NOT NULL,
+    blocked_by uuid,
+    reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT blocked_numbers_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT blocked_numbers_reason_check CHECK ((char_length(reason) <= 500))
+);
+
+ALTER TABLE ONLY public.blocked_numbers FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.blocked_numbers OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE blocked_numbers; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.blocked_numbers IS 'Whom nobody here may call or write to: who asked for it, and who pesters.';
+
+
+--
 -- Name: budgets; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1115,6 +1396,44 @@ ALTER TABLE ONLY public.budgets FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.budgets OWNER TO switchboard_owner;
+
+--
+-- Name: calls; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.calls (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    phone_number_id uuid NOT NULL,
+    contact_id uuid,
+    user_id uuid,
+    direction text NOT NULL,
+    peer text NOT NULL,
+    status text NOT NULL,
+    purpose text,
+    call_after timestamp with time zone,
+    started_at timestamp with time zone,
+    duration_seconds integer DEFAULT 0 NOT NULL,
+    outcome text,
+    notes text,
+    transcript text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT calls_check CHECK (((direction = 'outbound'::text) OR (status <> ALL (ARRAY['queued'::text, 'cancelled'::text])))),
+    CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+    CONSTRAINT calls_duration_seconds_check CHECK (((duration_seconds >= 0) AND (duration_seconds <= 86400))),
+    CONSTRAINT calls_notes_check CHECK ((char_length(notes) <= 20000)),
+    CONSTRAINT calls_outcome_check CHECK ((char_length(outcome) <= 500)),
+    CONSTRAINT calls_peer_check CHECK ((peer ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT calls_purpose_check CHECK ((char_length(purpose) <= 1000)),
+    CONSTRAINT calls_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'completed'::text, 'missed'::text, 'voicemail'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT calls_transcript_check CHECK ((char_length(transcript) <= 200000))
+);
+
+ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.calls OWNER TO switchboard_owner;
 
 --
 -- Name: categories; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1206,6 +1525,39 @@ ALTER TABLE ONLY public.channels FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.channels OWNER TO switchboard_owner;
+
+--
+-- Name: communication_outbox; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.communication_outbox (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    sms_id uuid,
+    call_id uuid,
+    status text DEFAULT 'queued'::text NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT communication_outbox_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT communication_outbox_check CHECK ((num_nonnulls(sms_id, call_id) = 1)),
+    CONSTRAINT communication_outbox_last_error_check CHECK ((char_length(last_error) <= 500)),
+    CONSTRAINT communication_outbox_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'handed_over'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY public.communication_outbox FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.communication_outbox OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE communication_outbox; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.communication_outbox IS 'What a carrier is to send. Written by triggers alone; nothing takes rows out while no carrier is attached.';
+
 
 --
 -- Name: companies; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1348,6 +1700,121 @@ COMMENT ON TABLE public.direct_messages IS 'From one member to another, or to th
 
 
 --
+-- Name: exit_plan_steps; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.exit_plan_steps (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    exit_plan_id uuid NOT NULL,
+    owner_id uuid,
+    title text NOT NULL,
+    due_on date,
+    done_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT exit_plan_steps_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 300)))
+);
+
+ALTER TABLE ONLY public.exit_plan_steps FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.exit_plan_steps OWNER TO switchboard_owner;
+
+--
+-- Name: exit_plans; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.exit_plans (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    owner_id uuid,
+    name text NOT NULL,
+    kind text NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    target_date date,
+    target_valuation numeric(18,2),
+    currency text DEFAULT 'USD'::text NOT NULL,
+    notes text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT exit_plans_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT exit_plans_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'merger'::text, 'management_buyout'::text, 'succession'::text, 'ipo'::text, 'wind_down'::text]))),
+    CONSTRAINT exit_plans_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT exit_plans_notes_check CHECK ((char_length(notes) <= 20000)),
+    CONSTRAINT exit_plans_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'preparing'::text, 'in_talks'::text, 'closed'::text, 'dropped'::text]))),
+    CONSTRAINT exit_plans_target_valuation_check CHECK ((target_valuation >= (0)::numeric))
+);
+
+ALTER TABLE ONLY public.exit_plans FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.exit_plans OWNER TO switchboard_owner;
+
+--
+-- Name: goal_updates; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.goal_updates (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    goal_id uuid NOT NULL,
+    user_id uuid,
+    value numeric(18,4) NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goal_updates_note_check CHECK ((char_length(note) <= 2000))
+);
+
+ALTER TABLE ONLY public.goal_updates FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.goal_updates OWNER TO switchboard_owner;
+
+--
+-- Name: goals; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.goals (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    parent_id uuid,
+    owner_id uuid,
+    name text NOT NULL,
+    description text,
+    unit text DEFAULT 'percent'::text NOT NULL,
+    start_value numeric(18,4) DEFAULT 0 NOT NULL,
+    current_value numeric(18,4) DEFAULT 0 NOT NULL,
+    target_value numeric(18,4) DEFAULT 100 NOT NULL,
+    starts_on date DEFAULT CURRENT_DATE NOT NULL,
+    due_on date,
+    status text DEFAULT 'active'::text NOT NULL,
+    closed_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goals_closed CHECK (((status = 'active'::text) = (closed_on IS NULL))),
+    CONSTRAINT goals_description_check CHECK ((char_length(description) <= 20000)),
+    CONSTRAINT goals_due_after_start CHECK ((due_on >= starts_on)),
+    CONSTRAINT goals_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT goals_not_its_own_part CHECK ((parent_id <> id)),
+    CONSTRAINT goals_status_check CHECK ((status = ANY (ARRAY['active'::text, 'achieved'::text, 'dropped'::text]))),
+    CONSTRAINT goals_unit_check CHECK (((char_length(unit) >= 1) AND (char_length(unit) <= 30))),
+    CONSTRAINT goals_way_to_go CHECK ((target_value <> start_value))
+);
+
+ALTER TABLE ONLY public.goals FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.goals OWNER TO switchboard_owner;
+
+--
+-- Name: COLUMN goals.start_value; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.goals.start_value IS 'Where it began; a goal may go down, like a churn rate.';
+
+
+--
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1428,6 +1895,69 @@ ALTER TABLE ONLY public.knowledge_categories FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.knowledge_categories OWNER TO switchboard_owner;
+
+--
+-- Name: kpi_values; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.kpi_values (
+    workspace_id uuid NOT NULL,
+    kpi_id uuid NOT NULL,
+    measured_on date NOT NULL,
+    user_id uuid,
+    value numeric(18,4) NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT kpi_values_note_check CHECK ((char_length(note) <= 2000))
+);
+
+ALTER TABLE ONLY public.kpi_values FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.kpi_values OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE kpi_values; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.kpi_values IS 'One value a day at most: measuring again on a day replaces it.';
+
+
+--
+-- Name: kpis; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.kpis (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    goal_id uuid,
+    owner_id uuid,
+    name text NOT NULL,
+    description text,
+    unit text DEFAULT 'count'::text NOT NULL,
+    better text DEFAULT 'higher'::text NOT NULL,
+    target numeric(18,4),
+    frequency text DEFAULT 'month'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT kpis_better_check CHECK ((better = ANY (ARRAY['higher'::text, 'lower'::text]))),
+    CONSTRAINT kpis_description_check CHECK ((char_length(description) <= 2000)),
+    CONSTRAINT kpis_frequency_check CHECK ((frequency = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text]))),
+    CONSTRAINT kpis_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT kpis_unit_check CHECK (((char_length(unit) >= 1) AND (char_length(unit) <= 30)))
+);
+
+ALTER TABLE ONLY public.kpis FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.kpis OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE kpis; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.kpis IS 'A key figure: what is measured, how often, and where it should be.';
+
 
 --
 -- Name: leads; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1670,6 +2200,48 @@ ALTER TABLE ONLY public.pages FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pages OWNER TO switchboard_owner;
 
 --
+-- Name: phone_numbers; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.phone_numbers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    assigned_to uuid,
+    number text NOT NULL,
+    label text NOT NULL,
+    can_sms boolean DEFAULT true NOT NULL,
+    can_call boolean DEFAULT true NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    forward_to text,
+    released_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT phone_numbers_check CHECK (((released_at IS NULL) OR (NOT is_default))),
+    CONSTRAINT phone_numbers_forward_to_check CHECK ((forward_to ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT phone_numbers_label_check CHECK (((char_length(label) >= 1) AND (char_length(label) <= 100))),
+    CONSTRAINT phone_numbers_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+
+ALTER TABLE ONLY public.phone_numbers FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.phone_numbers OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE phone_numbers; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.phone_numbers IS 'Numbers of ours. A released one stays, because calls and messages refer to it.';
+
+
+--
+-- Name: COLUMN phone_numbers.number; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.phone_numbers.number IS 'E.164, like +4722000101.';
+
+
+--
 -- Name: pipeline_stages; Type: TABLE; Schema: public; Owner: switchboard_owner
 --
 
@@ -1799,6 +2371,65 @@ ALTER TABLE ONLY public.projects FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.projects OWNER TO switchboard_owner;
+
+--
+-- Name: sms_messages; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.sms_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    phone_number_id uuid NOT NULL,
+    contact_id uuid,
+    user_id uuid,
+    direction text NOT NULL,
+    peer text NOT NULL,
+    body text NOT NULL,
+    status text NOT NULL,
+    error text,
+    send_after timestamp with time zone,
+    read_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sms_messages_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 1600))),
+    CONSTRAINT sms_messages_check CHECK (((direction = 'inbound'::text) = (status = 'received'::text))),
+    CONSTRAINT sms_messages_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+    CONSTRAINT sms_messages_error_check CHECK ((char_length(error) <= 500)),
+    CONSTRAINT sms_messages_peer_check CHECK ((peer ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT sms_messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'cancelled'::text, 'received'::text])))
+);
+
+ALTER TABLE ONLY public.sms_messages FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.sms_messages OWNER TO switchboard_owner;
+
+--
+-- Name: COLUMN sms_messages.peer; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.sms_messages.peer IS 'The number on the other side.';
+
+
+--
+-- Name: sms_templates; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.sms_templates (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sms_templates_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 1600))),
+    CONSTRAINT sms_templates_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.sms_templates FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.sms_templates OWNER TO switchboard_owner;
 
 --
 -- Name: task_comments; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -1975,6 +2606,37 @@ ALTER TABLE public.transactions OWNER TO switchboard_owner;
 --
 
 COMMENT ON COLUMN public.transactions.amount IS 'In the account''s currency: money in is positive, money out negative.';
+
+
+--
+-- Name: valuations; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.valuations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    valued_on date NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    currency text DEFAULT 'USD'::text NOT NULL,
+    method text NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT valuations_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT valuations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT valuations_method_check CHECK ((method = ANY (ARRAY['revenue_multiple'::text, 'earnings_multiple'::text, 'discounted_cash_flow'::text, 'assets'::text, 'offer'::text, 'other'::text]))),
+    CONSTRAINT valuations_note_check CHECK ((char_length(note) <= 2000))
+);
+
+ALTER TABLE ONLY public.valuations FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.valuations OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE valuations; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.valuations IS 'What the business was worth on a day, and by which method.';
 
 
 --
@@ -2301,6 +2963,46 @@ ALTER TABLE ONLY public.agent_skills
 
 
 --
+-- Name: agent_workflow_runs agent_workflow_runs_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_runs
+    ADD CONSTRAINT agent_workflow_runs_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: agent_workflow_runs agent_workflow_runs_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_runs
+    ADD CONSTRAINT agent_workflow_runs_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: agent_workflow_steps agent_workflow_steps_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_steps
+    ADD CONSTRAINT agent_workflow_steps_pkey PRIMARY KEY (run_id, "position");
+
+
+--
+-- Name: agent_workflows agent_workflows_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflows
+    ADD CONSTRAINT agent_workflows_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: agent_workflows agent_workflows_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflows
+    ADD CONSTRAINT agent_workflows_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: agents agents_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2349,6 +3051,14 @@ ALTER TABLE ONLY public.alembic_version
 
 
 --
+-- Name: blocked_numbers blocked_numbers_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.blocked_numbers
+    ADD CONSTRAINT blocked_numbers_pkey PRIMARY KEY (workspace_id, number);
+
+
+--
 -- Name: budgets budgets_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2362,6 +3072,22 @@ ALTER TABLE ONLY public.budgets
 
 ALTER TABLE ONLY public.budgets
     ADD CONSTRAINT budgets_workspace_id_name_key UNIQUE (workspace_id, name);
+
+
+--
+-- Name: calls calls_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: calls calls_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -2437,6 +3163,30 @@ ALTER TABLE ONLY public.channels
 
 
 --
+-- Name: communication_outbox communication_outbox_call_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.communication_outbox
+    ADD CONSTRAINT communication_outbox_call_id_key UNIQUE (call_id);
+
+
+--
+-- Name: communication_outbox communication_outbox_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.communication_outbox
+    ADD CONSTRAINT communication_outbox_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: communication_outbox communication_outbox_sms_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.communication_outbox
+    ADD CONSTRAINT communication_outbox_sms_id_key UNIQUE (sms_id);
+
+
+--
 -- Name: companies companies_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2509,6 +3259,54 @@ ALTER TABLE ONLY public.direct_messages
 
 
 --
+-- Name: exit_plan_steps exit_plan_steps_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plan_steps
+    ADD CONSTRAINT exit_plan_steps_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: exit_plans exit_plans_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plans
+    ADD CONSTRAINT exit_plans_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: exit_plans exit_plans_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plans
+    ADD CONSTRAINT exit_plans_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: goal_updates goal_updates_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goal_updates
+    ADD CONSTRAINT goal_updates_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: goals goals_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goals
+    ADD CONSTRAINT goals_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: goals goals_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goals
+    ADD CONSTRAINT goals_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2546,6 +3344,30 @@ ALTER TABLE ONLY public.knowledge_categories
 
 ALTER TABLE ONLY public.knowledge_categories
     ADD CONSTRAINT knowledge_categories_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: kpi_values kpi_values_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpi_values
+    ADD CONSTRAINT kpi_values_pkey PRIMARY KEY (kpi_id, measured_on);
+
+
+--
+-- Name: kpis kpis_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpis
+    ADD CONSTRAINT kpis_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: kpis kpis_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpis
+    ADD CONSTRAINT kpis_workspace_id_id_key UNIQUE (workspace_id, id);
 
 
 --
@@ -2661,6 +3483,22 @@ ALTER TABLE ONLY public.pages
 
 
 --
+-- Name: phone_numbers phone_numbers_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.phone_numbers
+    ADD CONSTRAINT phone_numbers_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: phone_numbers phone_numbers_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.phone_numbers
+    ADD CONSTRAINT phone_numbers_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
 -- Name: pipeline_stages pipeline_stages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2733,6 +3571,30 @@ ALTER TABLE ONLY public.projects
 
 
 --
+-- Name: sms_messages sms_messages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_messages
+    ADD CONSTRAINT sms_messages_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: sms_messages sms_messages_workspace_id_id_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_messages
+    ADD CONSTRAINT sms_messages_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: sms_templates sms_templates_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_templates
+    ADD CONSTRAINT sms_templates_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: task_comments task_comments_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -2802,6 +3664,22 @@ ALTER TABLE ONLY public.transactions
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_workspace_id_id_key UNIQUE (workspace_id, id);
+
+
+--
+-- Name: valuations valuations_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.valuations
+    ADD CONSTRAINT valuations_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: valuations valuations_workspace_id_valued_on_method_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.valuations
+    ADD CONSTRAINT valuations_workspace_id_valued_on_method_key UNIQUE (workspace_id, valued_on, method);
 
 
 --
@@ -3059,6 +3937,48 @@ CREATE INDEX agent_skills_created_by ON public.agent_skills USING btree (created
 
 
 --
+-- Name: agent_workflow_runs_agent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_workflow_runs_agent ON public.agent_workflow_runs USING btree (agent_id);
+
+
+--
+-- Name: agent_workflow_runs_started_by; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_workflow_runs_started_by ON public.agent_workflow_runs USING btree (started_by);
+
+
+--
+-- Name: agent_workflow_runs_workflow; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_workflow_runs_workflow ON public.agent_workflow_runs USING btree (workflow_id, created_at DESC);
+
+
+--
+-- Name: agent_workflow_steps_done_by; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_workflow_steps_done_by ON public.agent_workflow_steps USING btree (done_by);
+
+
+--
+-- Name: agent_workflows_created_by; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_workflows_created_by ON public.agent_workflows USING btree (created_by);
+
+
+--
+-- Name: agent_workflows_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX agent_workflows_name ON public.agent_workflows USING btree (workspace_id, lower(name));
+
+
+--
 -- Name: agents_ai_agent; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -3101,6 +4021,13 @@ CREATE INDEX ai_agents_name ON public.ai_agents USING btree (name, id);
 
 
 --
+-- Name: blocked_numbers_blocked_by; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX blocked_numbers_blocked_by ON public.blocked_numbers USING btree (blocked_by);
+
+
+--
 -- Name: budgets_category; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -3112,6 +4039,41 @@ CREATE INDEX budgets_category ON public.budgets USING btree (workspace_id, categ
 --
 
 CREATE INDEX budgets_created_by ON public.budgets USING btree (created_by);
+
+
+--
+-- Name: calls_contact; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX calls_contact ON public.calls USING btree (contact_id);
+
+
+--
+-- Name: calls_peer; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX calls_peer ON public.calls USING btree (workspace_id, peer);
+
+
+--
+-- Name: calls_phone_number; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX calls_phone_number ON public.calls USING btree (phone_number_id);
+
+
+--
+-- Name: calls_recent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX calls_recent ON public.calls USING btree (workspace_id, COALESCE(started_at, call_after, created_at) DESC);
+
+
+--
+-- Name: calls_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX calls_user ON public.calls USING btree (user_id);
 
 
 --
@@ -3168,6 +4130,20 @@ CREATE INDEX channel_messages_thread ON public.channel_messages USING btree (rep
 --
 
 CREATE INDEX channels_created_by ON public.channels USING btree (created_by);
+
+
+--
+-- Name: communication_outbox_due; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX communication_outbox_due ON public.communication_outbox USING btree (not_before) WHERE (status = 'queued'::text);
+
+
+--
+-- Name: communication_outbox_workspace; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX communication_outbox_workspace ON public.communication_outbox USING btree (workspace_id, created_at DESC);
 
 
 --
@@ -3262,6 +4238,69 @@ CREATE INDEX direct_messages_sender ON public.direct_messages USING btree (sende
 
 
 --
+-- Name: exit_plan_steps_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX exit_plan_steps_owner ON public.exit_plan_steps USING btree (owner_id);
+
+
+--
+-- Name: exit_plan_steps_plan; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX exit_plan_steps_plan ON public.exit_plan_steps USING btree (exit_plan_id, due_on);
+
+
+--
+-- Name: exit_plans_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX exit_plans_name ON public.exit_plans USING btree (workspace_id, lower(name));
+
+
+--
+-- Name: exit_plans_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX exit_plans_owner ON public.exit_plans USING btree (owner_id);
+
+
+--
+-- Name: goal_updates_goal; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX goal_updates_goal ON public.goal_updates USING btree (goal_id, created_at DESC);
+
+
+--
+-- Name: goal_updates_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX goal_updates_user ON public.goal_updates USING btree (user_id);
+
+
+--
+-- Name: goals_open; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX goals_open ON public.goals USING btree (workspace_id, status, due_on);
+
+
+--
+-- Name: goals_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX goals_owner ON public.goals USING btree (owner_id);
+
+
+--
+-- Name: goals_parent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX goals_parent ON public.goals USING btree (parent_id);
+
+
+--
 -- Name: idempotency_keys_conversation; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -3287,6 +4326,34 @@ CREATE INDEX idempotency_keys_run ON public.idempotency_keys USING btree (run_id
 --
 
 CREATE UNIQUE INDEX knowledge_categories_name ON public.knowledge_categories USING btree (workspace_id, lower(name));
+
+
+--
+-- Name: kpi_values_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX kpi_values_user ON public.kpi_values USING btree (user_id);
+
+
+--
+-- Name: kpis_goal; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX kpis_goal ON public.kpis USING btree (goal_id);
+
+
+--
+-- Name: kpis_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX kpis_name ON public.kpis USING btree (workspace_id, lower(name));
+
+
+--
+-- Name: kpis_owner; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX kpis_owner ON public.kpis USING btree (owner_id);
 
 
 --
@@ -3409,6 +4476,27 @@ CREATE INDEX pages_words ON public.pages USING gin (app.page_words(title, body))
 
 
 --
+-- Name: phone_numbers_assigned_to; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX phone_numbers_assigned_to ON public.phone_numbers USING btree (assigned_to);
+
+
+--
+-- Name: phone_numbers_default; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX phone_numbers_default ON public.phone_numbers USING btree (workspace_id) WHERE is_default;
+
+
+--
+-- Name: phone_numbers_number; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX phone_numbers_number ON public.phone_numbers USING btree (workspace_id, number) WHERE (released_at IS NULL);
+
+
+--
 -- Name: pipeline_stages_name; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -3455,6 +4543,41 @@ CREATE UNIQUE INDEX projects_name ON public.projects USING btree (workspace_id, 
 --
 
 CREATE INDEX projects_owner ON public.projects USING btree (owner_id);
+
+
+--
+-- Name: sms_messages_contact; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX sms_messages_contact ON public.sms_messages USING btree (contact_id);
+
+
+--
+-- Name: sms_messages_peer; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX sms_messages_peer ON public.sms_messages USING btree (workspace_id, peer, created_at DESC);
+
+
+--
+-- Name: sms_messages_phone_number; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX sms_messages_phone_number ON public.sms_messages USING btree (phone_number_id);
+
+
+--
+-- Name: sms_messages_user; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX sms_messages_user ON public.sms_messages USING btree (user_id);
+
+
+--
+-- Name: sms_templates_name; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNIQUE INDEX sms_templates_name ON public.sms_templates USING btree (workspace_id, lower(name));
 
 
 --
@@ -3668,6 +4791,34 @@ CREATE INDEX workspaces_created_by ON public.workspaces USING btree (created_by)
 
 
 --
+-- Name: calls cancel; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER cancel AFTER UPDATE OF status ON public.calls FOR EACH ROW WHEN ((new.status = 'cancelled'::text)) EXECUTE FUNCTION app.cancel_outbound();
+
+
+--
+-- Name: sms_messages cancel; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER cancel AFTER UPDATE OF status ON public.sms_messages FOR EACH ROW WHEN ((new.status = 'cancelled'::text)) EXECUTE FUNCTION app.cancel_outbound();
+
+
+--
+-- Name: agent_workflow_runs copy_steps; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER copy_steps AFTER INSERT ON public.agent_workflow_runs FOR EACH ROW EXECUTE FUNCTION app.copy_workflow_steps();
+
+
+--
+-- Name: agent_workflow_steps finish_run; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER finish_run AFTER UPDATE OF done_at ON public.agent_workflow_steps FOR EACH ROW WHEN ((new.done_at IS NOT NULL)) EXECUTE FUNCTION app.finish_workflow_run();
+
+
+--
 -- Name: channels join_own_channel; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3679,6 +4830,34 @@ CREATE TRIGGER join_own_channel AFTER INSERT ON public.channels FOR EACH ROW WHE
 --
 
 CREATE TRIGGER keep_an_owner AFTER DELETE OR UPDATE ON public.workspace_members FOR EACH ROW WHEN ((old.role = 'owner'::text)) EXECUTE FUNCTION app.keep_an_owner();
+
+
+--
+-- Name: calls queue; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER queue AFTER INSERT ON public.calls FOR EACH ROW WHEN ((new.status = 'queued'::text)) EXECUTE FUNCTION app.queue_call();
+
+
+--
+-- Name: sms_messages queue; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER queue AFTER INSERT ON public.sms_messages FOR EACH ROW WHEN ((new.status = 'queued'::text)) EXECUTE FUNCTION app.queue_sms();
+
+
+--
+-- Name: calls refuse_blocked; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER refuse_blocked BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.status = 'queued'::text)) EXECUTE FUNCTION app.refuse_blocked_number();
+
+
+--
+-- Name: sms_messages refuse_blocked; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER refuse_blocked BEFORE INSERT ON public.sms_messages FOR EACH ROW WHEN ((new.direction = 'outbound'::text)) EXECUTE FUNCTION app.refuse_blocked_number();
 
 
 --
@@ -3745,6 +4924,20 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.agent_skills FOR EACH ROW EXECUTE F
 
 
 --
+-- Name: agent_workflow_runs touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.agent_workflow_runs FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: agent_workflows touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.agent_workflows FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: agents touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3766,6 +4959,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.budgets FOR EACH ROW EXECUTE FUNCTI
 
 
 --
+-- Name: calls touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.calls FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: categories touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3777,6 +4977,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.categories FOR EACH ROW EXECUTE FUN
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.channels FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: communication_outbox touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.communication_outbox FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -3808,6 +5015,27 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.departments FOR EACH ROW EXECUTE FU
 
 
 --
+-- Name: exit_plan_steps touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.exit_plan_steps FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: exit_plans touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.exit_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: goals touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.goals FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: integrations touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3819,6 +5047,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.integrations FOR EACH ROW EXECUTE F
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.knowledge_categories FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: kpis touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.kpis FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -3864,6 +5099,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.pages FOR EACH ROW EXECUTE FUNCTION
 
 
 --
+-- Name: phone_numbers touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
 -- Name: pipeline_stages touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -3889,6 +5131,20 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCT
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: sms_messages touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.sms_messages FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: sms_templates touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.sms_templates FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -4186,6 +5442,62 @@ ALTER TABLE ONLY public.agent_skills
 
 
 --
+-- Name: agent_workflow_runs agent_workflow_runs_workspace_id_agent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_runs
+    ADD CONSTRAINT agent_workflow_runs_workspace_id_agent_id_fkey FOREIGN KEY (workspace_id, agent_id) REFERENCES public.agents(workspace_id, id) ON DELETE SET NULL (agent_id);
+
+
+--
+-- Name: agent_workflow_runs agent_workflow_runs_workspace_id_started_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_runs
+    ADD CONSTRAINT agent_workflow_runs_workspace_id_started_by_fkey FOREIGN KEY (workspace_id, started_by) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (started_by);
+
+
+--
+-- Name: agent_workflow_runs agent_workflow_runs_workspace_id_workflow_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_runs
+    ADD CONSTRAINT agent_workflow_runs_workspace_id_workflow_id_fkey FOREIGN KEY (workspace_id, workflow_id) REFERENCES public.agent_workflows(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: agent_workflow_steps agent_workflow_steps_workspace_id_done_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_steps
+    ADD CONSTRAINT agent_workflow_steps_workspace_id_done_by_fkey FOREIGN KEY (workspace_id, done_by) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (done_by);
+
+
+--
+-- Name: agent_workflow_steps agent_workflow_steps_workspace_id_run_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflow_steps
+    ADD CONSTRAINT agent_workflow_steps_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES public.agent_workflow_runs(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: agent_workflows agent_workflows_workspace_id_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflows
+    ADD CONSTRAINT agent_workflows_workspace_id_created_by_fkey FOREIGN KEY (workspace_id, created_by) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (created_by);
+
+
+--
+-- Name: agent_workflows agent_workflows_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_workflows
+    ADD CONSTRAINT agent_workflows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
 -- Name: agents agents_ai_agent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4242,6 +5554,22 @@ ALTER TABLE ONLY public.ai_agents
 
 
 --
+-- Name: blocked_numbers blocked_numbers_workspace_id_blocked_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.blocked_numbers
+    ADD CONSTRAINT blocked_numbers_workspace_id_blocked_by_fkey FOREIGN KEY (workspace_id, blocked_by) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (blocked_by);
+
+
+--
+-- Name: blocked_numbers blocked_numbers_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.blocked_numbers
+    ADD CONSTRAINT blocked_numbers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
 -- Name: budgets budgets_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4263,6 +5591,38 @@ ALTER TABLE ONLY public.budgets
 
 ALTER TABLE ONLY public.budgets
     ADD CONSTRAINT budgets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: calls calls_workspace_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES public.contacts(workspace_id, id) ON DELETE SET NULL (contact_id);
+
+
+--
+-- Name: calls calls_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: calls calls_workspace_id_phone_number_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_workspace_id_phone_number_id_fkey FOREIGN KEY (workspace_id, phone_number_id) REFERENCES public.phone_numbers(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: calls calls_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (user_id);
 
 
 --
@@ -4335,6 +5695,22 @@ ALTER TABLE ONLY public.channels
 
 ALTER TABLE ONLY public.channels
     ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: communication_outbox communication_outbox_workspace_id_call_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.communication_outbox
+    ADD CONSTRAINT communication_outbox_workspace_id_call_id_fkey FOREIGN KEY (workspace_id, call_id) REFERENCES public.calls(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: communication_outbox communication_outbox_workspace_id_sms_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.communication_outbox
+    ADD CONSTRAINT communication_outbox_workspace_id_sms_id_fkey FOREIGN KEY (workspace_id, sms_id) REFERENCES public.sms_messages(workspace_id, id) ON DELETE CASCADE;
 
 
 --
@@ -4426,6 +5802,78 @@ ALTER TABLE ONLY public.direct_messages
 
 
 --
+-- Name: exit_plan_steps exit_plan_steps_workspace_id_exit_plan_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plan_steps
+    ADD CONSTRAINT exit_plan_steps_workspace_id_exit_plan_id_fkey FOREIGN KEY (workspace_id, exit_plan_id) REFERENCES public.exit_plans(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: exit_plan_steps exit_plan_steps_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plan_steps
+    ADD CONSTRAINT exit_plan_steps_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: exit_plans exit_plans_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plans
+    ADD CONSTRAINT exit_plans_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: exit_plans exit_plans_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.exit_plans
+    ADD CONSTRAINT exit_plans_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: goal_updates goal_updates_workspace_id_goal_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goal_updates
+    ADD CONSTRAINT goal_updates_workspace_id_goal_id_fkey FOREIGN KEY (workspace_id, goal_id) REFERENCES public.goals(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: goal_updates goal_updates_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goal_updates
+    ADD CONSTRAINT goal_updates_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (user_id);
+
+
+--
+-- Name: goals goals_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goals
+    ADD CONSTRAINT goals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: goals goals_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goals
+    ADD CONSTRAINT goals_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: goals goals_workspace_id_parent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.goals
+    ADD CONSTRAINT goals_workspace_id_parent_id_fkey FOREIGN KEY (workspace_id, parent_id) REFERENCES public.goals(workspace_id, id) ON DELETE SET NULL (parent_id);
+
+
+--
 -- Name: idempotency_keys idempotency_keys_run_id_conversation_id_workspace_id_user__fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4447,6 +5895,46 @@ ALTER TABLE ONLY public.integrations
 
 ALTER TABLE ONLY public.knowledge_categories
     ADD CONSTRAINT knowledge_categories_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: kpi_values kpi_values_workspace_id_kpi_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpi_values
+    ADD CONSTRAINT kpi_values_workspace_id_kpi_id_fkey FOREIGN KEY (workspace_id, kpi_id) REFERENCES public.kpis(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: kpi_values kpi_values_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpi_values
+    ADD CONSTRAINT kpi_values_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (user_id);
+
+
+--
+-- Name: kpis kpis_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpis
+    ADD CONSTRAINT kpis_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: kpis kpis_workspace_id_goal_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpis
+    ADD CONSTRAINT kpis_workspace_id_goal_id_fkey FOREIGN KEY (workspace_id, goal_id) REFERENCES public.goals(workspace_id, id) ON DELETE SET NULL (goal_id);
+
+
+--
+-- Name: kpis kpis_workspace_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.kpis
+    ADD CONSTRAINT kpis_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
 
 
 --
@@ -4602,6 +6090,22 @@ ALTER TABLE ONLY public.pages
 
 
 --
+-- Name: phone_numbers phone_numbers_workspace_id_assigned_to_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.phone_numbers
+    ADD CONSTRAINT phone_numbers_workspace_id_assigned_to_fkey FOREIGN KEY (workspace_id, assigned_to) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (assigned_to);
+
+
+--
+-- Name: phone_numbers phone_numbers_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.phone_numbers
+    ADD CONSTRAINT phone_numbers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
 -- Name: pipeline_stages pipeline_stages_workspace_id_pipeline_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4655,6 +6159,46 @@ ALTER TABLE ONLY public.projects
 
 ALTER TABLE ONLY public.projects
     ADD CONSTRAINT projects_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (owner_id);
+
+
+--
+-- Name: sms_messages sms_messages_workspace_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_messages
+    ADD CONSTRAINT sms_messages_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES public.contacts(workspace_id, id) ON DELETE SET NULL (contact_id);
+
+
+--
+-- Name: sms_messages sms_messages_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_messages
+    ADD CONSTRAINT sms_messages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: sms_messages sms_messages_workspace_id_phone_number_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_messages
+    ADD CONSTRAINT sms_messages_workspace_id_phone_number_id_fkey FOREIGN KEY (workspace_id, phone_number_id) REFERENCES public.phone_numbers(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: sms_messages sms_messages_workspace_id_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_messages
+    ADD CONSTRAINT sms_messages_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES public.workspace_members(workspace_id, user_id) ON DELETE SET NULL (user_id);
+
+
+--
+-- Name: sms_templates sms_templates_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.sms_templates
+    ADD CONSTRAINT sms_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 
 --
@@ -4802,6 +6346,14 @@ ALTER TABLE ONLY public.transactions
 
 
 --
+-- Name: valuations valuations_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.valuations
+    ADD CONSTRAINT valuations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
 -- Name: whiteboard_notes whiteboard_notes_workspace_id_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4900,6 +6452,27 @@ ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: exit_plan_steps admins_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY admins_all ON public.exit_plan_steps TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: exit_plans admins_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY admins_all ON public.exit_plans TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: valuations admins_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY admins_all ON public.valuations TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
 
 --
 -- Name: agent_skills admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
@@ -5038,6 +6611,24 @@ ALTER TABLE public.agent_skill_assignments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.agent_skills ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: agent_workflow_runs; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.agent_workflow_runs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: agent_workflow_steps; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.agent_workflow_steps ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: agent_workflows; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.agent_workflows ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: agents; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5072,10 +6663,22 @@ CREATE POLICY author_insert ON public.channel_messages FOR INSERT TO switchboard
 
 
 --
+-- Name: blocked_numbers; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.blocked_numbers ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: budgets; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
 ALTER TABLE public.budgets ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calls; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: categories; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -5100,6 +6703,12 @@ ALTER TABLE public.channel_messages ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.channels ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: communication_outbox; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.communication_outbox ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: companies; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -5157,6 +6766,30 @@ ALTER TABLE public.departments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.direct_messages ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: exit_plan_steps; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.exit_plan_steps ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: exit_plans; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.exit_plans ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: goal_updates; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.goal_updates ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: goals; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.goals ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: idempotency_keys; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5173,6 +6806,18 @@ ALTER TABLE public.integrations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.knowledge_categories ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: kpi_values; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.kpi_values ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: kpis; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.kpis ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: leads; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -5207,10 +6852,45 @@ CREATE POLICY members_all ON public.activities TO switchboard_app USING ((worksp
 
 
 --
+-- Name: agent_workflow_runs members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.agent_workflow_runs TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_workflow_steps members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.agent_workflow_steps TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_workflows members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.agent_workflows TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: blocked_numbers members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.blocked_numbers TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: budgets members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY members_all ON public.budgets TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: calls members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.calls TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -5257,10 +6937,38 @@ CREATE POLICY members_all ON public.deals TO switchboard_app USING ((workspace_i
 
 
 --
+-- Name: goal_updates members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.goal_updates TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: goals members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.goals TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: knowledge_categories members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY members_all ON public.knowledge_categories TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: kpi_values members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.kpi_values TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: kpis members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.kpis TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -5320,6 +7028,13 @@ CREATE POLICY members_all ON public.pages TO switchboard_app USING ((workspace_i
 
 
 --
+-- Name: phone_numbers members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.phone_numbers TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: pipeline_stages members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5345,6 +7060,20 @@ CREATE POLICY members_all ON public.project_members TO switchboard_app USING ((w
 --
 
 CREATE POLICY members_all ON public.projects TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: sms_messages members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.sms_messages TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: sms_templates members_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_all ON public.sms_templates TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -5458,6 +7187,13 @@ CREATE POLICY members_select ON public.agents FOR SELECT TO switchboard_app USIN
 
 CREATE POLICY members_select ON public.channel_messages FOR SELECT TO switchboard_app USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
    FROM public.channels c))));
+
+
+--
+-- Name: communication_outbox members_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_select ON public.communication_outbox FOR SELECT TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
 
 
 --
@@ -5607,6 +7343,27 @@ CREATE POLICY owner_all ON public.agent_skills TO switchboard_owner USING (true)
 
 
 --
+-- Name: agent_workflow_runs owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.agent_workflow_runs TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: agent_workflow_steps owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.agent_workflow_steps TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: agent_workflows owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.agent_workflows TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: agents owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5628,10 +7385,24 @@ CREATE POLICY owner_all ON public.ai_agents TO switchboard_owner USING (true) WI
 
 
 --
+-- Name: blocked_numbers owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.blocked_numbers TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: budgets owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
 CREATE POLICY owner_all ON public.budgets TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: calls owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.calls TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5660,6 +7431,13 @@ CREATE POLICY owner_all ON public.channel_messages TO switchboard_owner USING (t
 --
 
 CREATE POLICY owner_all ON public.channels TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: communication_outbox owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.communication_outbox TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5698,6 +7476,34 @@ CREATE POLICY owner_all ON public.direct_messages TO switchboard_owner USING (tr
 
 
 --
+-- Name: exit_plan_steps owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.exit_plan_steps TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: exit_plans owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.exit_plans TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: goal_updates owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.goal_updates TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: goals owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.goals TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: idempotency_keys owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5716,6 +7522,20 @@ CREATE POLICY owner_all ON public.integrations TO switchboard_owner USING (true)
 --
 
 CREATE POLICY owner_all ON public.knowledge_categories TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: kpi_values owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.kpi_values TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: kpis owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.kpis TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5789,6 +7609,13 @@ CREATE POLICY owner_all ON public.pages TO switchboard_owner USING (true) WITH C
 
 
 --
+-- Name: phone_numbers owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.phone_numbers TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: pipeline_stages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -5821,6 +7648,20 @@ CREATE POLICY owner_all ON public.project_members TO switchboard_owner USING (tr
 --
 
 CREATE POLICY owner_all ON public.projects TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: sms_messages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.sms_messages TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: sms_templates owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.sms_templates TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5863,6 +7704,13 @@ CREATE POLICY owner_all ON public.tool_calls TO switchboard_owner USING (true) W
 --
 
 CREATE POLICY owner_all ON public.transactions TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: valuations owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.valuations TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -5944,6 +7792,12 @@ ALTER TABLE public.pages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY parties_select ON public.direct_messages FOR SELECT TO switchboard_app USING ((((( SELECT app.current_user_id() AS current_user_id) = sender_id) OR (( SELECT app.current_user_id() AS current_user_id) = recipient_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
 
+
+--
+-- Name: phone_numbers; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.phone_numbers ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: pipeline_stages; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -6181,6 +8035,18 @@ CREATE POLICY signed_in_select ON public.model_prices FOR SELECT TO switchboard_
 
 
 --
+-- Name: sms_messages; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.sms_messages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sms_templates; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.sms_templates ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: task_comments; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -6343,6 +8209,12 @@ CREATE POLICY user_update ON public.agent_runs FOR UPDATE TO switchboard_app USI
 
 
 --
+-- Name: valuations; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.valuations ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: whiteboard_notes; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -6410,6 +8282,20 @@ GRANT ALL ON FUNCTION app.accept_invitation(p_token_hash bytea) TO switchboard_a
 
 
 --
+-- Name: FUNCTION cancel_outbound(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.cancel_outbound() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION copy_workflow_steps(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.copy_workflow_steps() FROM PUBLIC;
+
+
+--
 -- Name: TABLE workspaces; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -6469,6 +8355,29 @@ GRANT ALL ON FUNCTION app.ensure_profile(p_issuer text, p_subject text, p_email 
 
 REVOKE ALL ON FUNCTION app.find_member(p_workspace_id uuid, p_who text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.find_member(p_workspace_id uuid, p_who text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION find_own_number(p_workspace_id uuid, p_number text, p_use text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.find_own_number(p_workspace_id uuid, p_number text, p_use text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.find_own_number(p_workspace_id uuid, p_number text, p_use text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION find_peer(p_workspace_id uuid, p_who text, OUT contact_id uuid, OUT number text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.find_peer(p_workspace_id uuid, p_who text, OUT contact_id uuid, OUT number text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.find_peer(p_workspace_id uuid, p_who text, OUT contact_id uuid, OUT number text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION finish_workflow_run(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.finish_workflow_run() FROM PUBLIC;
 
 
 --
@@ -6539,6 +8448,35 @@ GRANT ALL ON FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) TO switch
 
 REVOKE ALL ON FUNCTION app.page_words(p_title text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.page_words(p_title text, p_body text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION phone_number(p_text text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.phone_number(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.phone_number(p_text text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION queue_call(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.queue_call() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION queue_sms(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.queue_sms() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_blocked_number(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.refuse_blocked_number() FROM PUBLIC;
 
 
 --
@@ -6690,6 +8628,62 @@ GRANT UPDATE(is_active) ON TABLE public.agent_skills TO switchboard_app;
 
 
 --
+-- Name: TABLE agent_workflow_runs; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.agent_workflow_runs TO switchboard_app;
+
+
+--
+-- Name: COLUMN agent_workflow_runs.status; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT UPDATE(status) ON TABLE public.agent_workflow_runs TO switchboard_app;
+
+
+--
+-- Name: COLUMN agent_workflow_runs.finished_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE public.agent_workflow_runs TO switchboard_app;
+
+
+--
+-- Name: TABLE agent_workflow_steps; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT ON TABLE public.agent_workflow_steps TO switchboard_app;
+
+
+--
+-- Name: COLUMN agent_workflow_steps.done_by; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT UPDATE(done_by) ON TABLE public.agent_workflow_steps TO switchboard_app;
+
+
+--
+-- Name: COLUMN agent_workflow_steps.note; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT UPDATE(note) ON TABLE public.agent_workflow_steps TO switchboard_app;
+
+
+--
+-- Name: COLUMN agent_workflow_steps.done_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT UPDATE(done_at) ON TABLE public.agent_workflow_steps TO switchboard_app;
+
+
+--
+-- Name: TABLE agent_workflows; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_workflows TO switchboard_app;
+
+
+--
 -- Name: TABLE agents; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -6718,10 +8712,24 @@ GRANT SELECT ON TABLE public.alembic_version TO switchboard_app;
 
 
 --
+-- Name: TABLE blocked_numbers; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blocked_numbers TO switchboard_app;
+
+
+--
 -- Name: TABLE budgets; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.budgets TO switchboard_app;
+
+
+--
+-- Name: TABLE calls; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.calls TO switchboard_app;
 
 
 --
@@ -6750,6 +8758,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_messages TO switchboar
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channels TO switchboard_app;
+
+
+--
+-- Name: TABLE communication_outbox; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT ON TABLE public.communication_outbox TO switchboard_app;
 
 
 --
@@ -6788,6 +8803,34 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.direct_messages TO switchboard
 
 
 --
+-- Name: TABLE exit_plan_steps; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exit_plan_steps TO switchboard_app;
+
+
+--
+-- Name: TABLE exit_plans; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exit_plans TO switchboard_app;
+
+
+--
+-- Name: TABLE goal_updates; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.goal_updates TO switchboard_app;
+
+
+--
+-- Name: TABLE goals; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.goals TO switchboard_app;
+
+
+--
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -6806,6 +8849,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.integrations TO switchboard_ap
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.knowledge_categories TO switchboard_app;
+
+
+--
+-- Name: TABLE kpi_values; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kpi_values TO switchboard_app;
+
+
+--
+-- Name: TABLE kpis; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kpis TO switchboard_app;
 
 
 --
@@ -6876,6 +8933,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_versions TO switchboard_a
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pages TO switchboard_app;
+
+
+--
+-- Name: TABLE phone_numbers; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_numbers TO switchboard_app;
 
 
 --
@@ -6956,6 +9020,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO switchboard_app;
 
 
 --
+-- Name: TABLE sms_messages; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sms_messages TO switchboard_app;
+
+
+--
+-- Name: TABLE sms_templates; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sms_templates TO switchboard_app;
+
+
+--
 -- Name: TABLE task_comments; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -6995,6 +9073,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.tool_calls TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO switchboard_app;
+
+
+--
+-- Name: TABLE valuations; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.valuations TO switchboard_app;
 
 
 --

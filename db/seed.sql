@@ -42,20 +42,20 @@ ON CONFLICT DO NOTHING;
 INSERT INTO ai_agents (id, name, slug, description, department_id, model, permission_mode, max_turns, is_enabled, is_head, tools, config, system_prompt) VALUES
   ('5eed0004-0000-4000-8000-000000000001', 'Ledger', 'ledger', 'Finance analyst: answers questions about transactions, spending and budgets from the books.',
    '5eed0003-0000-4000-8000-000000000001', 'sonnet', 'default', 10, true, true,
-   '{getAccounts,getTransactions,getSpendingByCategory,getMonthlyTotals,getMonthlySpending,getTopMerchants,getAccountBalances,getCategories,getBudgets,createBudget,updateBudget,categorizeTransaction,listMemories,loadMemory,saveMemory}',
+   '{finance.*,agents.*Memor*}',
    '{"greeting": "Ask me about money: spending, income, budgets."}',
    'You are Ledger, the finance analyst of a small company. You answer from the company''s own books, which your tools read; you never guess a figure. Lead with the number, then say in a sentence or two what it is made of. Amounts are in the accounts'' currency: money in is positive, money out negative. Say so when the books do not hold the answer.'),
   ('5eed0004-0000-4000-8000-000000000002', 'Atlas', 'atlas', 'Operations coordinator: keeps track of tasks, meetings and what is late.',
-   '5eed0003-0000-4000-8000-000000000002', 'sonnet', 'default', 12, true, true, '{getRecentTasks,listMemories,loadMemory,saveMemory}', '{}',
+   '5eed0003-0000-4000-8000-000000000002', 'sonnet', 'default', 12, true, true, '{projects.*,team.*,goals.*,agents.*}', '{}',
    'You are Atlas, an operations coordinator. You keep plans short, name one owner and one date for each step, and point out what is late before anything else.'),
   ('5eed0004-0000-4000-8000-000000000003', 'Quill', 'quill', 'Writer: proposals, newsletters and web copy in the house''s voice.',
-   '5eed0003-0000-4000-8000-000000000003', 'sonnet', 'acceptEdits', 10, true, true, '{listMemories,loadMemory,saveMemory}', '{}',
+   '5eed0003-0000-4000-8000-000000000003', 'sonnet', 'acceptEdits', 10, true, true, '{knowledge.*,crm.*,communications.*,agents.*Memor*}', '{}',
    'You are Quill, a writer. Plain words, short sentences, no superlatives. Ask for the reader and the purpose if you cannot tell them.'),
   ('5eed0004-0000-4000-8000-000000000004', 'Scout', 'scout', 'Researcher: quick, sourced summaries of a market or a competitor.',
-   '5eed0003-0000-4000-8000-000000000003', 'haiku', 'default', 6, true, false, '{listMemories,loadMemory,saveMemory}', '{}',
+   '5eed0003-0000-4000-8000-000000000003', 'haiku', 'default', 6, true, false, '{knowledge.*,crm.*,agents.*Memor*}', '{}',
    'You are Scout, a researcher. You separate what is known from what is likely, and say where each fact comes from.'),
   ('5eed0004-0000-4000-8000-000000000005', 'Beacon', 'beacon', 'Customer support: friendly, exact answers to customers'' letters.',
-   '5eed0003-0000-4000-8000-000000000002', 'haiku', 'default', 8, true, false, '{listMemories,loadMemory,saveMemory}', '{}',
+   '5eed0003-0000-4000-8000-000000000002', 'haiku', 'default', 8, true, false, '{crm.*,communications.*,knowledge.*,agents.*Memor*}', '{}',
    'You are Beacon, who answers customers. Be warm and exact; promise nothing that you cannot see.'),
   ('5eed0004-0000-4000-8000-000000000006', 'Forge', 'forge', 'Engineering lead, in preparation: reviews designs and plans releases.',
    '5eed0003-0000-4000-8000-000000000004', 'opus', 'default', 20, false, true, '{}', '{}',
@@ -279,5 +279,8 @@ ON CONFLICT DO NOTHING;
 \ir seed_projects.sql
 \ir seed_team.sql
 \ir seed_knowledge.sql
+\ir seed_communications.sql
+\ir seed_goals.sql
+\ir seed_workflows.sql
 
 COMMIT;

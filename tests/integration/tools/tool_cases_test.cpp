@@ -131,6 +131,30 @@ TEST_CASE("tools: every tool does what its case says, with real rows") {
   CHECK(covered.size() == total);
 }
 
+TEST_CASE("tools: 291 in eight domains, and every name that seed 003 gives is among them") {
+  const std::map<std::string, std::vector<std::string>> named{{"finance", {"getTransactions", "createBudget"}},
+                                                              {"crm", {"searchContacts", "updateDeal"}},
+                                                              {"team", {"sendMessage", "createChannel"}},
+                                                              {"projects", {"createTask", "updateProject"}},
+                                                              {"knowledge", {"createPage", "searchKnowledge"}},
+                                                              {"communications", {"sendSMS", "initiateCall"}},
+                                                              {"goals", {"trackKPI", "updateGoal"}},
+                                                              {"agents", {"saveMemory", "loadMemory"}}};
+  test::tool_world world;
+  std::size_t total = 0;
+  for (const auto& [domain, names] : named) {
+    total += world.tools()->allowed({domain + ".*"}).size();
+    for (const auto& name : names) {
+      INFO(name);
+      const auto* tool = world.tools()->find(name);
+      REQUIRE(tool != nullptr);
+      CHECK(tool->impl->description().domain == domain);
+    }
+  }
+  CHECK(domains().size() == named.size());
+  CHECK(total == 291);
+}
+
 TEST_CASE("tools: a member of another workspace gets nothing out of any tool, and changes nothing") {
   for (const auto& domain : domains()) {
     test::tool_world world;
