@@ -47,21 +47,12 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::vector<std::string> arguments(const session_spec& spec) {
-  std::vector<std::string> args{"--output-format",
-                                "stream-json",
-                                "--input-format",
-                                "stream-json",
-                                "--verbose",
-                                "--include-partial-messages",
-                                "--setting-sources=",
-                                "--strict-mcp-config",
-                                "--tools",
-                                "",
-                                "--disallowedTools",
-                                "Task",
-                                "--permission-prompt-tool",
-                                "stdio",
-                                "--session-mirror"};
+  std::vector<std::string> args{"--output-format", "stream-json", "--input-format", "stream-json", "--verbose",
+                                "--include-partial-messages", "--setting-sources=", "--strict-mcp-config", "--tools",
+                                "", "--disallowedTools", "Task",
+                                // What a user writes is text to the model: the CLI's own reader of prompts would take
+                                // "/model opus" for an order, and "@/etc/passwd" for a file to show.
+                                "--disable-slash-commands", "--permission-prompt-tool", "stdio", "--session-mirror"};
   args.push_back("--permission-mode=" + spec.permission_mode);
   args.push_back("--max-thinking-tokens=" + std::to_string(spec.max_thinking_tokens));
   args.push_back("--max-turns=" + std::to_string(spec.max_turns));
@@ -86,6 +77,8 @@ core::result<process::spawn_spec> cli_spawn_spec(const cli_config& config, const
   out.environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
                      {"HOME", config.home},
                      {"CLAUDE_CONFIG_DIR", config.config_dir},
+                     {"CLAUDE_CODE_DISABLE_ATTACHMENTS", "1"},
+                     {"CLAUDE_CODE_DISABLE_FILE_MENTIONS", "1"},
                      {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1"},
                      {"DISABLE_TELEMETRY", "1"},
                      {"DISABLE_AUTOUPDATER", "1"},

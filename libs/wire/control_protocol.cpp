@@ -68,7 +68,9 @@ std::string interrupt_line(std::string_view request_id) {
 }
 
 std::string user_line(std::string_view text) {
-  return R"({"type":"user","session_id":"","message":{"role":"user","content":)" + json_string(text) +
+  // The CLI takes a message that begins with a slash for an order to itself, and answers nothing.
+  const std::string said = text.starts_with('/') ? " " + std::string(text) : std::string(text);
+  return R"({"type":"user","session_id":"","message":{"role":"user","content":)" + json_string(said) +
          R"(},"parent_tool_use_id":null})";
 }
 

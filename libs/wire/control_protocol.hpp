@@ -62,7 +62,7 @@ std::string initialize_line(std::string_view request_id, std::string_view system
                             const core::json_text& tool_manifest);
 /// Stops the running turn.
 std::string interrupt_line(std::string_view request_id);
-/// A user's message: begins a turn.
+/// A user's message: begins a turn. It is text for the model, whatever it says: never an order to the CLI.
 std::string user_line(std::string_view text);
 /// The answer to an mcp_request: a JSON-RPC response.
 std::string mcp_reply_line(std::string_view request_id, const core::json_text& response);

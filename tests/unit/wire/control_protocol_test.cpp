@@ -61,6 +61,11 @@ TEST_CASE("control protocol: what a user types stays one line and one string") {
   CHECK(json::parse(deny_line("x\n\"", nasty))["response"]["request_id"] == "x\n\"");
 }
 
+TEST_CASE("control protocol: a message that begins with a slash is no order to the CLI") {
+  CHECK(json::parse(user_line("/model opus"))["message"]["content"] == " /model opus");
+  CHECK(json::parse(user_line("1/2"))["message"]["content"] == "1/2");
+}
+
 TEST_CASE("control protocol: the CLI's requests") {
   const auto mcp = parse(R"({"type":"control_request","request_id":"r1","request":{"subtype":"mcp_message",)"
                          R"("server_name":"tools","message":{"id":2,"method":"tools/call"}}})");
