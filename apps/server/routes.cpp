@@ -17,6 +17,8 @@ void add_routes(api::pipeline& p, handlers h) {
   using api::directory_handler;
   using api::documents_handler;
   using api::health_handler;
+  using api::members_handler;
+  using api::workspaces_handler;
   p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
   p.add("POST", "/agent-chat", bound(h.chat, &chat_handler::chat));
   p.add("GET", "/api/agent-runs/{runId}/events", bound(h.chat, &chat_handler::events));
@@ -36,6 +38,20 @@ void add_routes(api::pipeline& p, handlers h) {
   p.add("PATCH", "/api/agent-conversations/{id}", bound(h.conversations, &conversations_handler::rename));
   p.add("DELETE", "/api/agent-conversations/{id}", bound(h.conversations, &conversations_handler::remove));
   p.add("POST", "/api/agent-conversations/{id}/messages", bound(h.conversations, &conversations_handler::add_messages));
+
+  p.add("GET", "/api/workspaces", bound(h.workspaces, &workspaces_handler::list));
+  p.add("POST", "/api/workspaces", bound(h.workspaces, &workspaces_handler::create));
+  p.add("GET", "/api/workspaces/{id}", bound(h.workspaces, &workspaces_handler::read));
+  p.add("PATCH", "/api/workspaces/{id}", bound(h.workspaces, &workspaces_handler::rename));
+  p.add("DELETE", "/api/workspaces/{id}", bound(h.workspaces, &workspaces_handler::remove));
+  p.add("GET", "/api/workspaces/{id}/export", bound(h.workspaces, &workspaces_handler::export_lines));
+  p.add("GET", "/api/workspaces/{id}/members", bound(h.members, &members_handler::list));
+  p.add("POST", "/api/workspaces/{id}/members", bound(h.members, &members_handler::invite));
+  p.add("PATCH", "/api/workspaces/{id}/members/{userId}", bound(h.members, &members_handler::change_role));
+  p.add("DELETE", "/api/workspaces/{id}/members/{userId}", bound(h.members, &members_handler::remove));
+  p.add("GET", "/api/workspaces/{id}/invitations", bound(h.members, &members_handler::invitations));
+  p.add("DELETE", "/api/workspaces/{id}/invitations/{invitationId}", bound(h.members, &members_handler::revoke));
+  p.add("POST", "/api/invitations/accept", bound(h.members, &members_handler::accept));
 
   p.add("GET", "/api/me", bound(h.directory, &directory_handler::me));
 

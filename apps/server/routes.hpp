@@ -7,7 +7,9 @@
 #include "api/directory_handler.hpp"
 #include "api/documents_handler.hpp"
 #include "api/health_handler.hpp"
+#include "api/members_handler.hpp"
 #include "api/pipeline.hpp"
+#include "api/workspaces_handler.hpp"
 
 namespace switchboard::server {
 
@@ -16,6 +18,8 @@ struct handlers {
   api::directory_handler& directory;
   api::agents_handler& agents;
   api::conversations_handler& conversations;
+  api::workspaces_handler& workspaces;
+  api::members_handler& members;
   api::health_handler& health;
   api::documents_handler& documents;
 };

@@ -20,6 +20,7 @@
 #include "store/pg/directory_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
+#include "store/pg/workspace_repository.hpp"
 #include "tools/directory.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -150,6 +151,7 @@ class whole_program final : public program {
         directory_(database_),
         agents_(database_),
         conversations_(database_),
+        workspaces_(database_),
         statements_(database_),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
@@ -162,11 +164,13 @@ class whole_program final : public program {
         directory_handler_(directory_),
         agents_handler_(agents_),
         conversations_handler_(conversations_, runs_),
+        workspaces_handler_(workspaces_, runs_, streams_),
+        members_handler_(workspaces_, runs_),
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_, {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, health_handler_,
-                           documents_handler_});
+    add_routes(pipeline_, {chat_handler_, directory_handler_, agents_handler_, conversations_handler_,
+                           workspaces_handler_, members_handler_, health_handler_, documents_handler_});
     log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
@@ -279,6 +283,7 @@ class whole_program final : public program {
   store::pg::directory_repository directory_;
   store::pg::agent_repository agents_;
   store::pg::conversation_repository conversations_;
+  store::pg::workspace_repository workspaces_;
   store::pg::statement_runner statements_;
   auth::authenticator who_;
   rt::task_group background_;
@@ -292,6 +297,8 @@ class whole_program final : public program {
   api::directory_handler directory_handler_;
   api::agents_handler agents_handler_;
   api::conversations_handler conversations_handler_;
+  api::workspaces_handler workspaces_handler_;
+  api::members_handler members_handler_;
   api::health_handler health_handler_;
   api::documents_handler documents_handler_;
   api::pipeline pipeline_;

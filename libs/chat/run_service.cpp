@@ -264,6 +264,13 @@ rt::task<core::result<void>> run_service::cancel(auth::tenant_context tenant, co
   co_return core::result<void>();
 }
 
+void run_service::end_runs_in(core::workspace_id workspace, std::optional<core::user_id> user) {
+  for (const auto& live : hub_.all()) {
+    if (live->workspace != workspace || (user && live->tenant.user_id() != *user)) continue;
+    runtime_.on(hub_.home_of(live->conversation->id), [live] { live->request_end(std::nullopt); });
+  }
+}
+
 void run_service::shutdown(core::deadline grace) {
   closing_ = true;
   const auto wait_until_empty = [this](core::deadline limit) {

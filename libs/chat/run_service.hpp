@@ -66,6 +66,9 @@ class run_service {
   /// Asks a run of this user to end. Idempotent; `not_found`.
   rt::task<core::result<void>> cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit);
 
+  /// Ends this process's runs in a workspace, or one user's there: they have lost their place. Returns at once.
+  void end_runs_in(core::workspace_id workspace, std::optional<core::user_id> user);
+
   const run_counts& counts() const noexcept { return counts_; }
 
   /// Refuses new runs, lets living ones finish until `grace`, then ends them with `server_restart`, and returns when

@@ -46,6 +46,14 @@ core::error map_current_exception(const caller& from) {
     mapped = unavailable(e.what());
   } catch (const pqxx::in_doubt_error& e) {
     mapped = unavailable(e.what());
+  } catch (const pqxx::insufficient_privilege& e) {  // libpqxx 6.4 gives these three no SQLSTATE
+    mapped = core::make_internal(core::errc::forbidden, e.what());
+  } catch (const pqxx::insufficient_resources& e) {
+    mapped = unavailable(e.what());
+  } catch (const pqxx::integrity_constraint_violation& e) {
+    mapped = core::make_internal(core::errc::conflict, e.what());
+  } catch (const pqxx::transaction_rollback& e) {
+    mapped = core::make_internal(core::errc::conflict, e.what());
   } catch (const pqxx::sql_error& e) {
     mapped = from_sqlstate(e.sqlstate(), std::string(e.sqlstate()) + " " + e.what());
   } catch (const std::exception& e) {
