@@ -88,7 +88,6 @@ CREATE TABLE agent_session_entries (
   ordinal         bigint NOT NULL CHECK (ordinal >= 0),
   workspace_id    uuid NOT NULL,
   user_id         uuid NOT NULL,
-  file_path       text NOT NULL,
   entry           json NOT NULL,
   created_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (conversation_id, session_id, ordinal),

@@ -1109,7 +1109,6 @@ CREATE TABLE public.agent_session_entries (
     ordinal bigint NOT NULL,
     workspace_id uuid NOT NULL,
     user_id uuid NOT NULL,
-    file_path text NOT NULL,
     entry json NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT agent_session_entries_ordinal_check CHECK ((ordinal >= 0)),

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t most_words = 100'000;
 constexpr std::size_t most_ms = 600'000;
 constexpr std::size_t most_markers = 50;
+constexpr std::size_t most_tokens = 2'000'000;
 
 std::optional<std::size_t> number(std::string_view text, std::size_t most) {
   std::size_t value = 0;
@@ -110,6 +111,8 @@ bool apply(const marker& from, markers& to) {
     to.failure = make_fault(fault::kind::http_error, from, 0);
     const auto status = has_word ? number(from.words[0], 599) : std::nullopt;
     to.failure->status = status && *status >= 400 ? static_cast<int>(*status) : 500;
+  } else if (from.name == "full") {
+    to.tokens_read = from.value("n", most_tokens).value_or(190'000);
   } else if (from.name == "cut") {
     to.failure = make_fault(fault::kind::cut, from, 10);
   } else if (from.name == "overloaded") {

@@ -8,6 +8,7 @@
 //   [[tool name {json}]]     a call; several are parallel    [[garbage]], [[garbage stream]]  no JSON, no SSE
 //   [[then]]                 the next calls come after       [[stop refusal]]    another stop_reason
 //   [[repeat n=20]]          the calls, n times over         [[pause ms=500]]    before the first word
+//   [[full n=190000]]        usage as if so many tokens had been read, so that the CLI compacts the session
 //
 // Anything else in double brackets is left in the message. Numbers are capped; a bad one is ignored.
 #pragma once
@@ -40,6 +41,7 @@ struct markers {
   std::size_t repeat = 1;
   std::string stop_reason;
   std::optional<fault> failure;
+  std::optional<std::size_t> tokens_read;
 
   /// Whether the markers alone say what to answer.
   bool is_scripted() const { return words || say || !rounds.empty(); }

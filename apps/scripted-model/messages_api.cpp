@@ -135,7 +135,8 @@ http::response messages_api::answer(const http::request& request, const conversa
   const surroundings around{core::to_rfc3339(std::chrono::system_clock::now()).substr(0, 10),
                             [] { return make_id("toolu_"); }};
   const reply what = direct(scripts_, chat, marked, around);
-  const auto usage = count_tokens(chat, what);
+  auto usage = count_tokens(chat, what);
+  if (marked.tokens_read) usage.input = *marked.tokens_read;
   const std::string id = make_id("msg_");
   auto frames = chat.stream ? make_frames(what, usage, id, chat.model, pace_)
                             : std::vector<frame>{{make_message(what, usage, id, chat.model), {}, true}};

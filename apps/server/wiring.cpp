@@ -2,6 +2,7 @@
 
 #include "agent/cli_session_factory.hpp"
 #include "agent/session_pool.hpp"
+#include "agent/transcript.hpp"
 #include "api/error_reply.hpp"
 #include "api/metrics.hpp"
 #include "auth/authenticator.hpp"
@@ -311,6 +312,7 @@ core::result<std::unique_ptr<program>> make_program(const core::settings& s) {
   auto p = make_parts(s);
   if (!p) return p.error();
   if (auto folders = agent::prepare_folders(cli_config_of(s)); !folders) return folders.error();
+  agent::forget_old_transcripts(cli_config_of(s).config_dir, std::chrono::hours(48));
   auto id = server_id_of(s);
   if (!id) return id.error();
   return std::unique_ptr<program>(std::make_unique<whole_program>(s, std::move(*id), std::move(*p)));

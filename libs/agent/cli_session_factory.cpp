@@ -1,6 +1,7 @@
 #include "agent/cli_session_factory.hpp"
 
 #include "agent/child_transport.hpp"
+#include "agent/transcript.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -22,6 +23,7 @@ cli_session_factory::cli_session_factory(cli_config config, session_limits limit
 rt::task<core::result<std::unique_ptr<session>>> cli_session_factory::open(session_spec spec, core::deadline limit) {
   const auto how = cli_spawn_spec(config_, spec, ::geteuid() == 0 ? run_as::root : run_as::user);
   if (!how) co_return how.error();
+  if (const auto restored = restore(spec); !restored) co_return restored.error();
   const auto executor = co_await boost::asio::this_coro::executor;
   auto transport = child_transport::start(executor, *how);
   if (!transport) co_return transport.error();
@@ -30,6 +32,15 @@ rt::task<core::result<std::unique_ptr<session>>> cli_session_factory::open(sessi
   if (ready) co_return std::unique_ptr<session>(std::move(opened));
   co_await opened->close(core::deadline::after(failed_start_grace));
   co_return ready.error();
+}
+
+// The CLI's own file is a copy of what is stored, which another machine may have continued.
+core::result<void> cli_session_factory::restore(const session_spec& spec) const {
+  if (!spec.resume_session_id || spec.stored_transcript.empty()) return {};
+  const auto whole = mend_transcript(spec.stored_transcript);
+  if (!whole) return whole.error();
+  return restore_transcript(transcript_path(config_.config_dir, config_.working_directory, *spec.resume_session_id),
+                            *whole);
 }
 
 core::result<void> cli_session_factory::ready() const {

@@ -19,6 +19,8 @@ class cli_session_factory final : public session_factory {
   core::result<void> ready() const override;
 
  private:
+  core::result<void> restore(const session_spec& spec) const;
+
   cli_config config_;
   session_limits limits_;
 };

@@ -31,7 +31,8 @@ struct session_spec {
   core::json_text tool_manifest;           // {"initializeResult": …, "toolsListResult": …} of our MCP server "tools"
   std::vector<std::string> allowed_tools;  // "mcp__tools__getTransactions"
   std::optional<std::string> resume_session_id;  // continue this CLI session (--resume=)
-  std::optional<std::string> new_session_id;     // else: the uuid that the new CLI session gets (--session-id=)
+  std::string stored_transcript;  // of resume_session_id, one entry a line; empty: the CLI's own file must do
+  std::optional<std::string> new_session_id;  // else: the uuid that the new CLI session gets (--session-id=)
   bool operator==(const session_spec&) const = default;
 };
 

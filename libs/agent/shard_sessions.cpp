@@ -18,6 +18,7 @@ constexpr std::chrono::milliseconds longest_sweep{1000};
 bool same_start(session_spec a, const session_spec& b) {
   a.resume_session_id = b.resume_session_id;
   a.new_session_id = b.new_session_id;
+  a.stored_transcript = b.stored_transcript;
   return a == b;
 }
 

@@ -4,6 +4,7 @@
 
 #include "auth/tenant_context.hpp"
 #include "chat/conversation_log.hpp"
+#include "chat/run_transcript.hpp"
 #include "core/error.hpp"
 #include "core/uuid.hpp"
 
@@ -64,6 +65,8 @@ class live_run {
   boost::asio::steady_timer changed;
   /// The number of the event that this run started after: readers of the whole run begin here.
   std::int64_t before_first = 0;
+  /// What the CLI added to its session's transcript.
+  run_transcript transcript;
   /// Set once the terminal event is out.
   bool finished = false;
 

@@ -174,6 +174,13 @@ rt::task<core::result<agent::session_lease>> run_loop::open_session() {
     starting.status = "starting";
     emit({starting});
   }
+  if (spec_.resume_session_id && !sessions_.is_live(run_->conversation->id)) {
+    // Another machine may have gone on with it.
+    auto stored = co_await repository_.session_transcript(
+        run_->tenant, run_->conversation->id, *spec_.resume_session_id, limit_.narrowed(std::chrono::seconds(10)));
+    if (!stored) co_return stored.error();
+    spec_.stored_transcript = std::move(*stored);
+  }
   auto lease = co_await acquire_or_end();
   if (lease || lease.error().code != core::errc::gone) co_return lease;
   core::log::warn("session_lost", {{"runId", run_->id.str()}, {"conversationId", run_->conversation->id.str()}});
@@ -196,6 +203,7 @@ rt::task<> run_loop::talk() {
     fail(lease.error());
     co_return;
   }
+  run_->transcript.begin(spec_.resume_session_id.has_value());
   const auto begun = co_await lease->session().begin_turn(plan_.message, make_callbacks());
   if (!begun) {
     fail(begun.error());
@@ -214,6 +222,11 @@ rt::task<> run_loop::talk() {
   }
   side.cancel();
   co_await side.join();  // they use the session: it must not go before them
+  if (run_->transcript.began_blank()) {
+    // The next turn's process is given a transcript that joins this turn to what was said before.
+    core::log::error("session_blank", {{"runId", run_->id.str()}, {"conversationId", run_->conversation->id.str()}});
+    co_await session.close(core::deadline::after(std::chrono::seconds(2)));
+  }
   if (bug) std::rethrow_exception(bug);
 }
 
@@ -240,6 +253,10 @@ rt::task<> run_loop::listen(agent::session& session) {
     if (!message) {
       fail(run_->end_requested() ? end_reason() : message.error());
       co_return;
+    }
+    if (const auto* mirrored = std::get_if<domain::transcript_mirror_message>(&message->message)) {
+      run_->transcript.add(*mirrored, session.session_id());
+      continue;
     }
     emit(reducer_.on_message(message->message, message->at));
     if (said_bytes_ > settings_.max_run_bytes) {

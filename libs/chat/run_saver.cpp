@@ -65,7 +65,11 @@ store::finished_run run_saver::record(const run_plan& plan, const domain::run_re
   r.cost_microdollars = outcome.cost_microdollars;
   r.turn_count = outcome.turn_count;
   r.stop_reason = outcome.stop_reason;
-  if (outcome.session_seen) r.session_id = outcome.session_id;
+  if (outcome.session_seen) {
+    r.session_id = outcome.session_id;
+    r.transcript = run_.transcript.take();
+    r.transcript.begins = plan.conversation.session_id.empty();
+  }
   if (outcome.error) {
     r.error_code = std::string(core::name(outcome.error->code));
     r.error_message = outcome.error->message;

@@ -53,6 +53,14 @@ struct stored_event {
 
 enum class run_end { done, failed, cancelled };
 
+/// What the CLI added to a session's transcript in a run: its entries, one JSON text each, in order.
+struct session_entries {
+  std::vector<core::json_text> entries;
+  std::size_t needed_from = 0;  // a compaction made everything before this entry, in this run and earlier, superfluous
+  bool compacted = false;
+  bool begins = false;  // the session began in this run: earlier sessions of the conversation are needed no more
+};
+
 /// What a finished turn leaves behind, written in one transaction.
 struct finished_run {
   core::run_id run;
@@ -74,6 +82,7 @@ struct finished_run {
   std::int64_t first_seq = 0;
   std::int64_t last_seq = 0;
   std::vector<stored_event> events;
+  session_entries transcript;  // of session_id
 };
 
 /// A run, as the run endpoints need it.
@@ -121,6 +130,10 @@ class chat_repository {
                                                                                     core::conversation_id conversation,
                                                                                     int count,
                                                                                     core::deadline limit) = 0;
+  /// The stored transcript of the conversation's session, one entry a line; empty when there is none.
+  virtual rt::task<core::result<std::string>> session_transcript(const auth::tenant_context& tenant,
+                                                                 core::conversation_id conversation,
+                                                                 std::string session_id, core::deadline limit) = 0;
   /// Ends an unfinished run as failed without its user, who has left the workspace.
   virtual rt::task<core::result<void>> abandon_run(core::run_id run, std::string code, std::string message,
                                                    core::deadline limit) = 0;

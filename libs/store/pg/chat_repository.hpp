@@ -23,6 +23,9 @@ class chat_repository final : public store::chat_repository {
   rt::task<core::result<std::vector<domain::said_message>>> recent_messages(const auth::tenant_context& tenant,
                                                                             core::conversation_id conversation,
                                                                             int count, core::deadline limit) override;
+  rt::task<core::result<std::string>> session_transcript(const auth::tenant_context& tenant,
+                                                         core::conversation_id conversation, std::string session_id,
+                                                         core::deadline limit) override;
   rt::task<core::result<void>> abandon_run(core::run_id run, std::string code, std::string message,
                                            core::deadline limit) override;
   rt::task<core::result<std::int64_t>> abandon_runs_of(std::string server_id, core::deadline limit) override;

@@ -39,6 +39,23 @@ const statement insert_events{
     "SELECT $1::uuid, (e->>'seq')::bigint, $2::uuid, $3::uuid, $4::uuid, e->>'type', e->'data' "
     "FROM json_array_elements($5::json) e"};
 
+// Entries are in the order of the CLI's writing, across runs. `data` goes in unparsed, as for events.
+const statement insert_session_entries{
+    "insert_session_entries",
+    "INSERT INTO agent_session_entries (conversation_id, session_id, ordinal, workspace_id, user_id, entry) "
+    "SELECT $1::uuid, $2, coalesce((SELECT max(s.ordinal) FROM agent_session_entries s WHERE s.conversation_id = $1 "
+    "AND s.session_id = $2), -1) + e.n, $3::uuid, $4::uuid, e.value "
+    "FROM json_array_elements($5::json) WITH ORDINALITY e (value, n)"};
+const statement forget_other_sessions{
+    "forget_other_sessions", "DELETE FROM agent_session_entries WHERE conversation_id = $1 AND session_id <> $2"};
+const statement forget_session{"forget_session",
+                               "DELETE FROM agent_session_entries WHERE conversation_id = $1 AND session_id = $2"};
+const statement session_text{
+    "session_transcript",
+    "SELECT (SELECT string_agg(s.entry::text, E'\n' ORDER BY s.ordinal) FROM agent_session_entries s "
+    "WHERE me.uid IS NOT NULL AND s.conversation_id = $2::uuid AND s.session_id = $3) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+
 std::string_view status_of(run_end how) {
   switch (how) {
     case run_end::done:
@@ -66,6 +83,21 @@ std::string events_json(const std::vector<stored_event>& events) {
     out += "{\"seq\":" + std::to_string(e.seq) + ",\"type\":\"" + e.type + "\",\"data\":" + e.data + "}";
   }
   return out + "]";
+}
+
+// Stored in the transaction of the answer, so that what the agent remembers is what the user was told.
+void keep_transcript(tenant_tx& tx, const finished_run& run, const std::string& user) {
+  const auto& kept = run.transcript;
+  if (kept.entries.empty() || run.session_id.empty()) return;
+  const auto conversation = run.conversation.str();
+  if (kept.compacted) tx.exec(forget_session, {conversation, run.session_id});
+  if (kept.begins) tx.exec(forget_other_sessions, {conversation, run.session_id});
+  std::string entries = "[";
+  for (std::size_t i = kept.needed_from; i < kept.entries.size(); ++i) {
+    if (entries.size() > 1) entries += ',';
+    entries += kept.entries[i].text;
+  }
+  tx.exec(insert_session_entries, {conversation, run.session_id, run.workspace.str(), user, entries + "]"});
 }
 
 }  // namespace
@@ -102,9 +134,19 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
     if (!run.events.empty()) {
       tx.exec(insert_events, {conversation, run.run.str(), workspace, user, events_json(run.events)});
     }
+    keep_transcript(tx, run, user);
     return {};
   };
   co_return co_await db_.transact("finish_run", tenant, limit, work);
+}
+
+rt::task<core::result<std::string>> chat_repository::session_transcript(const auth::tenant_context& tenant,
+                                                                        core::conversation_id conversation,
+                                                                        std::string session_id, core::deadline limit) {
+  params values{conversation.str(), std::move(session_id)};
+  auto found = co_await db_.read_one("session_transcript", tenant, session_text, std::move(values), limit);
+  if (!found) co_return found.error();
+  co_return std::move(*found).value_or("");
 }
 
 rt::task<core::result<void>> chat_repository::abandon_run(core::run_id run, std::string code, std::string message,

@@ -126,7 +126,7 @@ class SchemaCase(unittest.TestCase):
                     "INSERT INTO agent_run_events (conversation_id, workspace_id, user_id, run_id, seq, type, data)"
                     " VALUES (%s, %s, %s, %s, 1, 'text', '{\"content\": \"Hi\"}')",
                     "INSERT INTO agent_session_entries (conversation_id, workspace_id, user_id, session_id, ordinal,"
-                    " file_path, entry) VALUES (%s, %s, %s, %s, 0, 'x.jsonl', '{}')",
+                    " entry) VALUES (%s, %s, %s, %s, 0, '{}')",
                     "INSERT INTO idempotency_keys (conversation_id, workspace_id, user_id, run_id, key, request_hash)"
                     " VALUES (%s, %s, %s, %s, gen_random_uuid()::text, sha256('x'))"):
                 cursor.execute(statement, (*owned, turn))
