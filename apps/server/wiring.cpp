@@ -15,10 +15,12 @@
 #include "http/server.hpp"
 #include "rt/timer.hpp"
 #include "server/routes.hpp"
+#include "server/webhook_senders.hpp"
 #include "store/pg/agent_repository.hpp"
 #include "store/pg/chat_repository.hpp"
 #include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
+#include "store/pg/identity_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
 #include "store/pg/workspace_repository.hpp"
@@ -115,6 +117,7 @@ struct parts {
   std::shared_ptr<outbound> web;
   std::vector<auth::issuer> issuers;
   auth::origin_policy origins;
+  webhook_senders senders;
   std::vector<tools::tool_file> tool_files;
 };
 
@@ -128,6 +131,9 @@ core::result<parts> make_parts(const core::settings& s) {
   auto origins = auth::origin_policy::make(s.allowed_origins);
   if (!origins) return origins.error();
   p.origins = std::move(*origins);
+  auto senders = make_webhook_senders(s);
+  if (!senders) return senders.error();
+  p.senders = std::move(*senders);
   auto files = tools::load_directory(s.tools_dir);
   if (!files) return files.error();
   p.tool_files = std::move(*files);
@@ -153,6 +159,7 @@ class whole_program final : public program {
         agents_(database_),
         conversations_(database_),
         workspaces_(database_),
+        identities_(database_),
         statements_(database_),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
@@ -167,11 +174,13 @@ class whole_program final : public program {
         conversations_handler_(conversations_, runs_),
         workspaces_handler_(workspaces_, runs_, streams_),
         members_handler_(workspaces_, runs_),
+        webhooks_handler_(identities_, who_, std::move(p.senders.clerk), std::move(p.senders.supabase)),
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_, {chat_handler_, directory_handler_, agents_handler_, conversations_handler_,
-                           workspaces_handler_, members_handler_, health_handler_, documents_handler_});
+    add_routes(pipeline_,
+               {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, workspaces_handler_,
+                members_handler_, webhooks_handler_, health_handler_, documents_handler_});
     log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
@@ -285,6 +294,7 @@ class whole_program final : public program {
   store::pg::agent_repository agents_;
   store::pg::conversation_repository conversations_;
   store::pg::workspace_repository workspaces_;
+  store::pg::identity_repository identities_;
   store::pg::statement_runner statements_;
   auth::authenticator who_;
   rt::task_group background_;
@@ -300,6 +310,7 @@ class whole_program final : public program {
   api::conversations_handler conversations_handler_;
   api::workspaces_handler workspaces_handler_;
   api::members_handler members_handler_;
+  api::webhooks_handler webhooks_handler_;
   api::health_handler health_handler_;
   api::documents_handler documents_handler_;
   api::pipeline pipeline_;
