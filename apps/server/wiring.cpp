@@ -61,6 +61,7 @@ agent::session_limits session_limits_of(const core::settings& s) {
 agent::pool_settings pool_settings_of(const core::settings& s) {
   agent::pool_settings p;
   p.max_live = s.max_agents;
+  p.start = s.agent_start;
   p.idle = s.agent_idle;
   p.max_waiting = 4 * s.max_agents;
   return p;
@@ -87,7 +88,6 @@ chat::run_settings run_settings_of(const core::settings& s, std::string server_i
   r.max_thinking_tokens = s.max_thinking_tokens;
   r.permission_mode = s.agent_permission_mode;
   r.run_limit = s.run_limit;
-  r.start_limit = s.agent_start;
   r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
   return r;
 }
