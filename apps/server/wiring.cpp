@@ -1,7 +1,9 @@
 #include "server/wiring.hpp"
 
 #include "agent/cli_session_factory.hpp"
+#include "agent/left_host.hpp"
 #include "agent/session_pool.hpp"
+#include "agent/state_lock.hpp"
 #include "agent/transcript.hpp"
 #include "api/error_reply.hpp"
 #include "api/metrics.hpp"
@@ -15,12 +17,10 @@
 #include "http/server.hpp"
 #include "rt/timer.hpp"
 #include "server/routes.hpp"
-#include "server/webhook_senders.hpp"
 #include "store/pg/agent_repository.hpp"
 #include "store/pg/chat_repository.hpp"
 #include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
-#include "store/pg/identity_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
 #include "store/pg/workspace_repository.hpp"
@@ -39,6 +39,7 @@ namespace {
 constexpr auto end_limit = std::chrono::seconds(5);
 constexpr auto recover_limit = std::chrono::seconds(10);
 constexpr auto recover_pause = std::chrono::seconds(1);
+constexpr auto lock_limit = std::chrono::seconds(5);
 
 agent::cli_config cli_config_of(const core::settings& s) {
   const auto state = std::filesystem::absolute(s.state_dir);
@@ -47,6 +48,9 @@ agent::cli_config cli_config_of(const core::settings& s) {
   c.home = state / "home";
   c.config_dir = state / "claude";
   c.working_directory = state / "work";
+  c.hosts.program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "switchboard-agent-host";
+  c.hosts.folder = state / "hosts";
+  c.hosts.patience = s.agent_patience;
   c.base_url = s.anthropic_base_url;
   c.api_key = s.anthropic_api_key;
   return c;
@@ -61,7 +65,6 @@ agent::session_limits session_limits_of(const core::settings& s) {
 agent::pool_settings pool_settings_of(const core::settings& s) {
   agent::pool_settings p;
   p.max_live = s.max_agents;
-  p.start = s.agent_start;
   p.idle = s.agent_idle;
   p.max_waiting = 4 * s.max_agents;
   return p;
@@ -88,6 +91,7 @@ chat::run_settings run_settings_of(const core::settings& s, std::string server_i
   r.max_thinking_tokens = s.max_thinking_tokens;
   r.permission_mode = s.agent_permission_mode;
   r.run_limit = s.run_limit;
+  r.start_limit = s.agent_start;
   r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
   return r;
 }
@@ -117,7 +121,6 @@ struct parts {
   std::shared_ptr<outbound> web;
   std::vector<auth::issuer> issuers;
   auth::origin_policy origins;
-  webhook_senders senders;
   std::vector<tools::tool_file> tool_files;
 };
 
@@ -131,9 +134,6 @@ core::result<parts> make_parts(const core::settings& s) {
   auto origins = auth::origin_policy::make(s.allowed_origins);
   if (!origins) return origins.error();
   p.origins = std::move(*origins);
-  auto senders = make_webhook_senders(s);
-  if (!senders) return senders.error();
-  p.senders = std::move(*senders);
   auto files = tools::load_directory(s.tools_dir);
   if (!files) return files.error();
   p.tool_files = std::move(*files);
@@ -148,8 +148,9 @@ std::shared_ptr<const mcp::registry> make_tools(parts& p, store::statement_runne
 
 class whole_program final : public program {
  public:
-  whole_program(const core::settings& s, std::string server_id, parts p)
+  whole_program(const core::settings& s, std::string server_id, parts p, process::file_descriptor lock)
       : settings_(s),
+        lock_(std::move(lock)),
         runtime_(s.shards),
         outbound_(p.web),
         database_(s.database_url, s.database_connections),
@@ -159,7 +160,6 @@ class whole_program final : public program {
         agents_(database_),
         conversations_(database_),
         workspaces_(database_),
-        identities_(database_),
         statements_(database_),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
@@ -174,13 +174,11 @@ class whole_program final : public program {
         conversations_handler_(conversations_, runs_),
         workspaces_handler_(workspaces_, runs_, streams_),
         members_handler_(workspaces_, runs_),
-        webhooks_handler_(identities_, who_, std::move(p.senders.clerk), std::move(p.senders.supabase)),
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_,
-               {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, workspaces_handler_,
-                members_handler_, webhooks_handler_, health_handler_, documents_handler_});
+    add_routes(pipeline_, {chat_handler_, directory_handler_, agents_handler_, conversations_handler_,
+                           workspaces_handler_, members_handler_, health_handler_, documents_handler_});
     log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
@@ -285,6 +283,7 @@ class whole_program final : public program {
   }
 
   const core::settings settings_;
+  const process::file_descriptor lock_;  // of the state folder
   rt::runtime runtime_;
   std::shared_ptr<outbound> outbound_;
   store::pg::database database_;
@@ -294,7 +293,6 @@ class whole_program final : public program {
   store::pg::agent_repository agents_;
   store::pg::conversation_repository conversations_;
   store::pg::workspace_repository workspaces_;
-  store::pg::identity_repository identities_;
   store::pg::statement_runner statements_;
   auth::authenticator who_;
   rt::task_group background_;
@@ -310,7 +308,6 @@ class whole_program final : public program {
   api::conversations_handler conversations_handler_;
   api::workspaces_handler workspaces_handler_;
   api::members_handler members_handler_;
-  api::webhooks_handler webhooks_handler_;
   api::health_handler health_handler_;
   api::documents_handler documents_handler_;
   api::pipeline pipeline_;
@@ -322,11 +319,15 @@ class whole_program final : public program {
 core::result<std::unique_ptr<program>> make_program(const core::settings& s) {
   auto p = make_parts(s);
   if (!p) return p.error();
-  if (auto folders = agent::prepare_folders(cli_config_of(s)); !folders) return folders.error();
-  agent::forget_old_transcripts(cli_config_of(s).config_dir, std::chrono::hours(48));
+  const auto clis = cli_config_of(s);
+  if (auto folders = agent::prepare_folders(clis); !folders) return folders.error();
+  auto lock = agent::lock_state_folder(s.state_dir, core::deadline::after(lock_limit));
+  if (!lock) return lock.error();
+  agent::forget_old_transcripts(clis.config_dir, std::chrono::hours(48));
   auto id = server_id_of(s);
   if (!id) return id.error();
-  return std::unique_ptr<program>(std::make_unique<whole_program>(s, std::move(*id), std::move(*p)));
+  for (auto& left : agent::take_over_hosts(clis.hosts.folder)) agent::end_left_host(left);
+  return std::unique_ptr<program>(std::make_unique<whole_program>(s, std::move(*id), std::move(*p), std::move(*lock)));
 }
 
 }  // namespace switchboard::server

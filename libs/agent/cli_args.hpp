@@ -5,6 +5,7 @@
 // settings file is read from it: such a file can run commands and redirect the API key.
 #pragma once
 
+#include "agent/host_process.hpp"
 #include "agent/session.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
@@ -22,6 +23,7 @@ struct cli_config {
   std::string base_url;           // ANTHROPIC_BASE_URL; empty: Anthropic's own
   core::secret_string api_key;
   int max_retries = 4;  // of one API request, by the CLI
+  host_config hosts;    // what runs it
 };
 
 /// The user that the process will run as, where it matters.

@@ -71,7 +71,7 @@ rt::task<> cli_session::engine::read_lines() {
     const auto line = co_await transport_->read_line();
     if (!line) break;
     last_sign_ = clock::now();
-    if (!failure_) receive(wire::decode_agent_line(*line), line->size());
+    if (!failure_) receive(*line);
   }
   // No more lines, so no result: the process has ended or might as well have.
   const auto exit = co_await transport_->terminate(core::deadline::after(limits_.exit_grace));
@@ -130,9 +130,19 @@ core::result<void> cli_session::engine::begin_turn(const std::string& user_messa
   inbox_.keep_transcript_only();
   callbacks_ = std::make_shared<session_callbacks>(std::move(callbacks));
   in_turn_ = true;
-  turn_started_ = last_sign_ = clock::now();
+  last_sign_ = clock::now();
   send(wire::user_line(user_message));
   return {};
+}
+
+void cli_session::engine::keep_note(note_kind kind, std::string text) {
+  text.insert(text.begin(), kind == note_kind::begins_turn ? begin_mark : later_mark);
+  transport_->note(std::move(text));
+}
+
+void cli_session::engine::detach() {
+  transport_->detach();
+  fail(core::make_error(core::errc::shutting_down));
 }
 
 rt::task<core::result<timed_message>> cli_session::engine::next() {

@@ -24,6 +24,12 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
          session_limits limits);
 
   void start();
+  /// Goes on with a turn that an earlier server began: folds what the agent has printed, tells it the message if nobody
+  /// has, and serves its requests that have no answer yet (none where the agent is gone). Before start().
+  void resume(resumed_turn turn);
+  void keep_note(note_kind kind, std::string text);
+  void release() { transport_->release(); }
+  void detach();
   /// The session is over: wakes every wait with `why` and kills the process group. Only the first call counts.
   void fail(core::error why);
   rt::task<> close(core::deadline limit);
@@ -58,8 +64,8 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
   rt::task<> read_lines();
   rt::task<> write_lines();
   void send(std::string line);
-  void receive(wire::agent_line line, std::size_t bytes);
-  void on(domain::agent_message message, std::size_t bytes);
+  void receive(const transport_line& line);
+  void on(domain::agent_message message, const transport_line& line);
   void on_startup_failure(const domain::result_message& result);
   void on(wire::mcp_request request);
   void on(wire::permission_query query);
@@ -83,7 +89,6 @@ class cli_session::engine : public std::enable_shared_from_this<engine> {
   std::map<std::string, std::shared_ptr<call>> in_service_;  // by the CLI's request id
   std::shared_ptr<session_callbacks> callbacks_;             // of the running turn
   bool in_turn_ = false;
-  clock::time_point turn_started_;
   clock::time_point last_sign_;  // the CLI said something, or stopped waiting for us
   std::optional<core::error> failure_;
   std::uint64_t requests_ = 0;

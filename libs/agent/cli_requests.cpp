@@ -78,21 +78,22 @@ rt::task<> until_cancelled(boost::asio::steady_timer& timer) {
 
 }  // namespace
 
-void cli_session::engine::receive(wire::agent_line line, std::size_t bytes) {
-  if (auto* message = std::get_if<domain::agent_message>(&line)) return on(std::move(*message), bytes);
+void cli_session::engine::receive(const transport_line& line) {
+  auto decoded = wire::decode_agent_line(line.text);
+  if (auto* message = std::get_if<domain::agent_message>(&decoded)) return on(std::move(*message), line);
   std::visit([this](auto&& control) { on(std::forward<decltype(control)>(control)); },
-             std::move(std::get<wire::control_message>(line)));
+             std::move(std::get<wire::control_message>(decoded)));
 }
 
-void cli_session::engine::on(domain::agent_message message, std::size_t bytes) {
+void cli_session::engine::on(domain::agent_message message, const transport_line& line) {
   if (const auto* init = std::get_if<domain::init_message>(&message)) session_id = init->session_id;
   const auto* result = std::get_if<domain::result_message>(&message);
   // Between turns nothing but the transcript is worth keeping, and not without bound.
   const bool transcript = std::holds_alternative<domain::transcript_mirror_message>(message);
   if (in_turn_ || (transcript && inbox_.has_room())) {
-    const auto at = in_turn_ ? clock::now() - turn_started_ : clock::duration::zero();
+    const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(line.at.time_since_epoch());
     if (result != nullptr) end_turn();
-    inbox_.put({std::chrono::duration_cast<std::chrono::milliseconds>(at), std::move(message)}, bytes);
+    inbox_.put({at, std::move(message), line.number}, line.text.size());
     return;
   }
   if (result != nullptr && result->is_error) on_startup_failure(*result);

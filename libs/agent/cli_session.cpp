@@ -12,6 +12,13 @@ cli_session::cli_session(const boost::asio::any_io_executor& executor, std::uniq
   engine_->start();
 }
 
+cli_session::cli_session(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
+                         session_limits limits, resumed_turn turn)
+    : engine_(std::make_shared<engine>(executor, std::move(transport), limits)) {
+  engine_->resume(std::move(turn));
+  engine_->start();
+}
+
 cli_session::~cli_session() {
   engine_->abandon();
 }
@@ -54,6 +61,18 @@ bool cli_session::in_turn() const noexcept {
 
 rt::task<> cli_session::close(core::deadline limit) {
   return engine_->close(limit);
+}
+
+void cli_session::keep_note(note_kind kind, std::string text) {
+  engine_->keep_note(kind, std::move(text));
+}
+
+void cli_session::release() {
+  engine_->release();
+}
+
+void cli_session::detach() {
+  engine_->detach();
 }
 
 }  // namespace switchboard::agent

@@ -12,6 +12,7 @@
 
 #include "agent/line_transport.hpp"
 #include "agent/session.hpp"
+#include "agent/turn_journal.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -34,10 +35,26 @@ struct session_limits {
   std::size_t calls_at_once = 64;        // the CLI's requests in service
 };
 
+/// Whether the agent of a resumed turn lives.
+enum class agent_presence { alive, gone };
+
+/// A turn that goes on.
+struct resumed_turn {
+  turn_journal journal;
+  agent_presence agent = agent_presence::alive;
+  std::uint64_t commands = 0;  // that the agent was given before: ids of requests go on after them
+  std::string session_id;
+  std::string message;  // of the user
+  session_callbacks callbacks;
+};
+
 class cli_session final : public session {
  public:
   cli_session(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
               session_limits limits);
+  /// A session in the middle of its turn, as it was left.
+  cli_session(const boost::asio::any_io_executor& executor, std::unique_ptr<line_transport> transport,
+              session_limits limits, resumed_turn turn);
   ~cli_session() override;
 
   /// The first exchange: system prompt and tools. `gone` when the session to resume is unknown; `agent_unavailable`
@@ -51,6 +68,9 @@ class cli_session final : public session {
   bool alive() const noexcept override;
   bool in_turn() const noexcept override;
   rt::task<> close(core::deadline limit) override;
+  void keep_note(note_kind kind, std::string text) override;
+  void release() override;
+  void detach() override;
 
  private:
   class engine;

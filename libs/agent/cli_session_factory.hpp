@@ -1,5 +1,5 @@
-// Opens sessions by starting the Claude CLI as a local child process. Stateless but for its configuration: one factory
-// serves all shards; a session lives on the shard that opened it.
+// Opens sessions by starting the Claude CLI in an agent host of its own. Stateless but for its configuration: one
+// factory serves all shards; a session lives on the shard that opened it.
 #pragma once
 
 #include "agent/cli_args.hpp"
@@ -15,7 +15,9 @@ class cli_session_factory final : public session_factory {
   /// Also `gone` when the session to resume is unknown to the CLI, and `invalid_agent_config` for a spec that is no
   /// such thing.
   rt::task<core::result<std::unique_ptr<session>>> open(session_spec spec, core::deadline limit) override;
-  /// `agent_unavailable` when the CLI is missing or is not executable.
+  std::unique_ptr<session> adopt(const boost::asio::any_io_executor& executor, left_host left,
+                                 adopted_turn turn) override;
+  /// `agent_unavailable` when the CLI or the host is missing or is not executable.
   core::result<void> ready() const override;
 
  private:

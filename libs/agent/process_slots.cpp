@@ -13,14 +13,9 @@
 namespace switchboard::agent {
 
 struct process_slots::waiter {
-  waiter(const boost::asio::any_io_executor& executor, core::deadline limit, std::function<void(std::size_t)> tell)
-      : ready(executor, limit.when()), told(std::move(tell)) {}
-  // On the waiter's shard only:
-  boost::asio::steady_timer ready;
-  std::function<void(std::size_t)> told;  // empty when it has left
-  // Under the mutex:
-  bool granted = false;
-  std::size_t place = 0;
+  waiter(const boost::asio::any_io_executor& executor, core::deadline limit) : ready(executor, limit.when()) {}
+  boost::asio::steady_timer ready;  // touched on the waiter's shard only
+  bool granted = false;             // under the mutex
 };
 
 process_slot& process_slot::operator=(process_slot&& other) noexcept {
@@ -39,13 +34,11 @@ class process_slots::place {
   place(const place&) = delete;
   place& operator=(const place&) = delete;
   ~place() {
-    waiter_->told = nullptr;
     bool granted = false;
     {
       const std::lock_guard lock(slots_.mutex_);
       granted = waiter_->granted;
-      slots_.line_.leave(waiter_);
-      slots_.tell_places();
+      std::erase(slots_.line_, waiter_);
     }
     if (granted && !taken_) slots_.give_back();
   }
@@ -62,16 +55,15 @@ class process_slots::place {
   bool taken_ = false;
 };
 
-rt::task<core::result<process_slot>> process_slots::take(admission who, core::deadline limit) {
+rt::task<core::result<process_slot>> process_slots::take(core::deadline limit) {
   const auto self = shared_from_this();
   const auto executor = co_await boost::asio::this_coro::executor;
-  const auto waiting = std::make_shared<waiter>(executor, limit, who.told);
+  const auto waiting = std::make_shared<waiter>(executor, limit);
   std::function<void()> evict;
   {
     const std::lock_guard lock(mutex_);
     if (free_ > 0 && line_.empty()) {
       --free_;
-      line_.note_served(who.tenant);
       co_return process_slot(self);
     }
     if (line_.size() >= max_waiting_) {
@@ -79,8 +71,7 @@ rt::task<core::result<process_slot>> process_slots::take(admission who, core::de
       full.retry_after = std::chrono::seconds(5);
       co_return full;
     }
-    line_.join(who.tenant, waiting);
-    tell_places();
+    line_.push_back(waiting);
     evict = longest_idle();
   }
   place in_line(*this, waiting);
@@ -93,33 +84,33 @@ rt::task<core::result<process_slot>> process_slots::take(admission who, core::de
   co_return busy;
 }
 
+process_slot process_slots::take_always() {
+  const std::lock_guard lock(mutex_);
+  if (free_ > 0)
+    --free_;
+  else
+    ++over_;
+  return process_slot(shared_from_this());
+}
+
 void process_slots::give_back() {
   std::shared_ptr<waiter> next;
   {
     const std::lock_guard lock(mutex_);
-    next = line_.next();
-    if (!next) {
+    if (over_ > 0) {
+      --over_;
+      return;
+    }
+    if (line_.empty()) {
       ++free_;
       return;
     }
+    next = std::move(line_.front());
+    line_.pop_front();
     next->granted = true;
-    tell_places();
   }
   const auto executor = next->ready.get_executor();
   boost::asio::post(executor, [next] { next->ready.cancel(); });
-}
-
-// The mutex is held.
-void process_slots::tell_places() const {
-  std::size_t place = 0;
-  for (const auto& w : line_.in_order()) {
-    if (w->place == ++place) continue;
-    w->place = place;
-    const auto executor = w->ready.get_executor();
-    boost::asio::post(executor, [w, place] {
-      if (w->told) w->told(place);
-    });
-  }
 }
 
 std::size_t process_slots::add_shard(std::function<void()> evict) {
@@ -149,7 +140,7 @@ std::size_t process_slots::waiting() const {
 
 std::size_t process_slots::in_use() const {
   const std::lock_guard lock(mutex_);
-  return max_ - free_;
+  return max_ - free_ + over_;
 }
 
 std::function<void()> process_slots::longest_idle() const {

@@ -12,7 +12,10 @@
 #include "domain/agent_message.hpp"
 #include "rt/task.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
+
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,10 +39,11 @@ struct session_spec {
   bool operator==(const session_spec&) const = default;
 };
 
-/// One line of the CLI in a turn, decoded, with its arrival time relative to the turn's start.
+/// One line of the CLI in a turn, decoded, with its arrival time on the steady clock.
 struct timed_message {
   std::chrono::milliseconds at{0};
   domain::agent_message message;
+  std::uint64_t line = 0;  // its place in the journal that the agent's host keeps
 };
 
 /// What a session asks of its owner during a turn. Called on the session's shard; each has the turn's deadline.
@@ -59,6 +63,8 @@ struct session_callbacks {
       can_use_tool;
 };
 
+enum class note_kind { begins_turn, later };
+
 class session {
  public:
   virtual ~session() = default;
@@ -76,6 +82,23 @@ class session {
   virtual bool in_turn() const noexcept = 0;
   /// Ends the process within the deadline: stdin closed, TERM, then KILL.
   virtual rt::task<> close(core::deadline limit) = 0;
+
+  /// Keeps a text with the turn's lines for a server that takes the turn over. The first one that begins a turn comes
+  /// before begin_turn(); it and what follows it are what the other server finds.
+  virtual void keep_note(note_kind kind, std::string text) = 0;
+  /// Everything so far is saved: the lines and notes may be forgotten.
+  virtual void release() = 0;
+  /// Leaves the process and its turn to a later server. The session is over; next() says `shutting_down`.
+  virtual void detach() = 0;
+};
+
+struct left_host;
+
+/// What a turn needs to go on, beside what its host knows.
+struct adopted_turn {
+  std::string session_id;
+  std::string message;  // of the user
+  session_callbacks callbacks;
 };
 
 /// Opens sessions; implemented by cli_session's factory, and by fakes in tests.
@@ -84,6 +107,10 @@ class session_factory {
   virtual ~session_factory() = default;
   /// `agent_unavailable` when the CLI cannot be started or does not answer `initialize` in time.
   virtual rt::task<core::result<std::unique_ptr<session>>> open(session_spec spec, core::deadline limit) = 0;
+  /// The session of a host that an earlier server has left, in the middle of its turn: next() gives the turn's messages
+  /// from its first one on. Where the agent is gone they end as those of any crashed agent.
+  virtual std::unique_ptr<session> adopt(const boost::asio::any_io_executor& executor, left_host left,
+                                         adopted_turn turn) = 0;
   /// Whether open() could succeed, as far as can be seen without starting anything. Thread-safe.
   virtual core::result<void> ready() const = 0;
 };

@@ -6,6 +6,7 @@
 // it was acquired; a conversation must always be acquired on the same shard (its runs' home).
 #pragma once
 
+#include "agent/left_host.hpp"
 #include "agent/process_slots.hpp"
 #include "agent/session.hpp"
 #include "agent/shard_sessions.hpp"
@@ -27,9 +28,12 @@ class session_pool {
   /// The conversation's live session if its process was started alike and holds the session that `spec` resumes; else a
   /// new one, the old one ended first. Call on the conversation's shard. Errors: those of session_factory::open,
   /// `agent_unavailable` when no process may be started before the limit, `conflict` when the conversation's session is
-  /// in use, `shutting_down`. `who` is told of the wait for a process, where one must be started.
+  /// in use, `shutting_down`.
   rt::task<core::result<session_lease>> acquire(core::conversation_id conversation, session_spec spec,
-                                                core::deadline limit, admission who = {});
+                                                core::deadline limit);
+  /// The session of a host that an earlier server has left, as the conversation's. Before any other of that
+  /// conversation; call on its shard.
+  core::result<session_lease> adopt(core::conversation_id conversation, left_host left, adopted_turn turn);
   /// True when a turn would find the conversation's process running. Call on the conversation's shard.
   bool is_live(const core::conversation_id& conversation) const;
   /// Ends the conversation's session if it is idle: the conversation was deleted. Call on the conversation's shard.

@@ -1,5 +1,6 @@
 #include "agent/shard_sessions.hpp"
 
+#include "agent/left_host.hpp"
 #include "rt/timer.hpp"
 
 #include <boost/asio/post.hpp>
@@ -85,7 +86,7 @@ void shard_sessions::start() {
 }
 
 rt::task<core::result<session_lease>> shard_sessions::acquire(core::conversation_id conversation, session_spec spec,
-                                                              core::deadline limit, admission who) {
+                                                              core::deadline limit) {
   const auto self = shared_from_this();
   for (;;) {
     if (closing_) co_return core::make_error(core::errc::shutting_down);
@@ -106,25 +107,36 @@ rt::task<core::result<session_lease>> shard_sessions::acquire(core::conversation
     if (limit.passed()) co_return core::make_internal(core::errc::agent_unavailable, "the old session does not end");
     co_await changed_.wait(limit);
   }
-  co_return co_await open(conversation, std::move(spec), limit, std::move(who));
+  co_return co_await open(conversation, std::move(spec), limit);
 }
 
 rt::task<core::result<session_lease>> shard_sessions::open(core::conversation_id conversation, session_spec spec,
-                                                           core::deadline limit, admission who) {
+                                                           core::deadline limit) {
   const auto self = shared_from_this();
   reservation place(self, conversation);
-  auto slot = co_await slots_->take(who, limit);
+  auto slot = co_await slots_->take(limit);
   if (!slot) co_return slot.error();
-  if (who.told) who.told(0);
   place.get().slot = std::move(*slot);
   place.get().spec = spec;
-  auto opened = co_await factory_.open(std::move(spec), limit.narrowed(settings_.start));
+  auto opened = co_await factory_.open(std::move(spec), limit);
   if (!opened) co_return opened.error();
   auto& e = place.get();
   e.live = std::move(*opened);
   e.now = phase::leased;
   place.keep();
   co_return session_lease(self, conversation, e.live.get());
+}
+
+core::result<session_lease> shard_sessions::adopt(core::conversation_id conversation, left_host left,
+                                                  adopted_turn turn) {
+  if (entries_.contains(conversation)) return core::make_internal(core::errc::conflict, "the session is there already");
+  auto adopted = std::make_shared<entry>();
+  adopted->slot = slots_->take_always();
+  adopted->live = factory_.adopt(executor_, std::move(left), std::move(turn));
+  adopted->now = phase::leased;
+  auto* live = adopted->live.get();
+  entries_.emplace(conversation, std::move(adopted));
+  return session_lease(shared_from_this(), conversation, live);
 }
 
 bool shard_sessions::is_live(const core::conversation_id& conversation) const {

@@ -34,7 +34,6 @@ void turn_inbox::keep_transcript_only() {
     bytes_ -= i.bytes;
     return true;
   });
-  for (auto& i : items_) i.message.at = std::chrono::milliseconds(0);
   if (has_room()) drained_.cancel();
 }
 

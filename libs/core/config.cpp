@@ -235,6 +235,7 @@ void read_agent(reader& r, settings& s) {
   r.integer("MAX_THINKING_TOKENS", "maxThinkingTokens", s.max_thinking_tokens, 0, 128000);
   r.integer("MAX_AGENTS", "maxAgents", s.max_agents, 1, 10000);
   r.duration("AGENT_IDLE_SECONDS", "agentIdleSeconds", s.agent_idle, 0, 86400);
+  r.duration("AGENT_PATIENCE_SECONDS", "agentPatienceSeconds", s.agent_patience, 1, 86400);
   r.duration("AGENT_SILENCE_SECONDS", "agentSilenceSeconds", s.agent_silence, 1, 3600);
   r.duration("AGENT_START_SECONDS", "agentStartSeconds", s.agent_start, 1, 600);
   r.duration("RUN_LIMIT_SECONDS", "runLimitSeconds", s.run_limit, 1, 86400);
@@ -283,8 +284,6 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   r.text("LOG_LEVEL", "logLevel", s.log_level);
   if (log::level unused{}; !log::parse_level(s.log_level, unused))
     r.fault("logLevel", "must be debug, info, warn or error");
-  r.secret("CLERK_WEBHOOK_SECRET", "clerkWebhookSecret", s.clerk_webhook_secret);
-  r.secret("SUPABASE_WEBHOOK_SECRET", "supabaseWebhookSecret", s.supabase_webhook_secret);
   read_agent(r, s);
   r.known.insert("issuers");
   if (file.contains("issuers")) {
@@ -332,8 +331,6 @@ std::string describe(const settings& s) {
                              {"databaseUrl", mask(s.database_url)},
                              {"databaseConnections", s.database_connections},
                              {"issuers", issuers},
-                             {"clerkWebhookSecret", mask(s.clerk_webhook_secret)},
-                             {"supabaseWebhookSecret", mask(s.supabase_webhook_secret)},
                              {"claudeCliPath", s.claude_cli_path},
                              {"stateDir", s.state_dir},
                              {"toolsDir", s.tools_dir},
@@ -345,6 +342,7 @@ std::string describe(const settings& s) {
                              {"maxThinkingTokens", s.max_thinking_tokens},
                              {"maxAgents", s.max_agents},
                              {"agentIdleSeconds", s.agent_idle.count()},
+                             {"agentPatienceSeconds", s.agent_patience.count()},
                              {"agentSilenceSeconds", s.agent_silence.count()},
                              {"agentStartSeconds", s.agent_start.count()},
                              {"runLimitSeconds", s.run_limit.count()},

@@ -42,9 +42,6 @@ struct settings {
   std::size_t database_connections = 8;
   // Tokens
   std::vector<issuer_settings> issuers;
-  // Webhooks of identity providers: whsec_…, several while one is being replaced
-  secret_string clerk_webhook_secret;
-  secret_string supabase_webhook_secret;
   // The agent
   std::string claude_cli_path;
   std::string state_dir = ".local/state";  // the CLI's home, transcripts, sockets, spools
@@ -60,6 +57,7 @@ struct settings {
   int max_thinking_tokens = 4000;
   std::size_t max_agents = 16;                 // live CLI processes
   std::chrono::seconds agent_idle{300};        // a conversation's process is kept this long after its turn
+  std::chrono::seconds agent_patience{900};    // without a server an agent goes on for this long; then it is ended
   std::chrono::seconds agent_silence{120};     // no line from the CLI for this long during a turn: agent_timeout
   std::chrono::seconds agent_start{30};        // for a CLI to be ready: then agent_unavailable
   std::chrono::seconds run_limit{1800};        // a turn's own limit

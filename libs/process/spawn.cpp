@@ -69,7 +69,7 @@ class attributes {
     ::posix_spawnattr_destroy(&attr_);
   }
 
-  void put(const file_descriptor& fd, int at) { check(::posix_spawn_file_actions_adddup2(&actions_, fd.get(), at)); }
+  void put(int fd, int at) { check(::posix_spawn_file_actions_adddup2(&actions_, fd, at)); }
   void enter(const std::string& directory) {
     if (!directory.empty()) check(::posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str()));
   }
@@ -110,7 +110,7 @@ std::string describe(const exit_status& status) {
   return "signal " + std::to_string(*status.signal) + " (" + (name != nullptr ? name : "unknown") + ")";
 }
 
-core::result<spawned> spawn(const spawn_spec& spec) {
+core::result<started_process> spawn_on(const spawn_spec& spec, const standard_files& files) {
   std::vector<std::string> args{spec.program};
   args.insert(args.end(), spec.args.begin(), spec.args.end());
   std::vector<std::string> environment;
@@ -118,23 +118,16 @@ core::result<spawned> spawn(const spawn_spec& spec) {
   // A NUL would cut a value short of what was checked.
   if (has_nul(args) || has_nul(environment)) return failure("spawn " + spec.program, EINVAL);
 
-  auto in = make_pipe();
-  if (!in) return in.error();
-  auto out = make_pipe();
-  if (!out) return out.error();
-  auto err = make_pipe();
-  if (!err) return err.error();
-
   attributes how;
-  how.put(in->read, STDIN_FILENO);
-  how.put(out->write, STDOUT_FILENO);
-  how.put(err->write, STDERR_FILENO);
+  how.put(files.in, STDIN_FILENO);
+  how.put(files.out, STDOUT_FILENO);
+  how.put(files.err, STDERR_FILENO);
   how.enter(spec.working_directory);
   how.close_from(first_free_fd);
 
   const auto argv = pointers(args);
   const auto envp = pointers(environment);
-  spawned child;
+  started_process child;
   const int error =
       ::posix_spawn(&child.pid, spec.program.c_str(), how.actions(), how.attr(), argv.data(), envp.data());
   if (error != 0) return failure("spawn " + spec.program, error);
@@ -146,10 +139,20 @@ core::result<spawned> spawn(const spawn_spec& spec) {
     ::waitpid(child.pid, nullptr, 0);
     return failure("pidfd_open", why);
   }
-  child.stdin_end = std::move(in->write);
-  child.stdout_end = std::move(out->read);
-  child.stderr_end = std::move(err->read);
   return child;
+}
+
+core::result<spawned> spawn(const spawn_spec& spec) {
+  auto in = make_pipe();
+  if (!in) return in.error();
+  auto out = make_pipe();
+  if (!out) return out.error();
+  auto err = make_pipe();
+  if (!err) return err.error();
+  auto started = spawn_on(spec, {in->read.get(), out->write.get(), err->write.get()});
+  if (!started) return started.error();
+  return spawned{started->pid, std::move(started->pidfd), std::move(in->write), std::move(out->read),
+                 std::move(err->read)};
 }
 
 }  // namespace switchboard::process

@@ -20,6 +20,18 @@ struct spawned {
   file_descriptor stderr_end;
 };
 
+/// A process started on files that the caller has opened; they must be above 2.
+struct standard_files {
+  int in = -1;
+  int out = -1;
+  int err = -1;
+};
+struct started_process {
+  pid_t pid = -1;
+  file_descriptor pidfd;
+};
+core::result<started_process> spawn_on(const spawn_spec& spec, const standard_files& files);
+
 /// `agent_unavailable` when the program is missing, is not executable, or resources are short; the detail says which.
 core::result<spawned> spawn(const spawn_spec& spec);
 

@@ -25,12 +25,6 @@ class FaultCase(SystemCase):
     def assert_works(self, conversation=None):
         self.assertEqual("done", self.system.chat("[[say works]]", conversation=conversation)[-1]["type"])
 
-    def agents(self):
-        """Process ids of the CLIs below the server."""
-        out = subprocess.run(["ps", "-o", "pid=,stat=", "--ppid", str(self.system.server.process.pid)],
-                             capture_output=True, text=True).stdout
-        return [int(line.split()[0]) for line in out.splitlines()]
-
 
 class Model(FaultCase):
     def test_what_the_model_answers_becomes_the_contracts_code(self):
@@ -68,7 +62,7 @@ class Agent(FaultCase):
     def test_a_cli_that_is_killed_in_the_middle_of_a_sentence(self):
         with self.system.open_chat("[[slow n=400 ms=20]]") as stream:
             head = stream.until("text") + [stream.next() for _ in range(3)]
-            for pid in self.agents():
+            for pid in self.system.agents():
                 os.kill(pid, 9)
             events = head + stream.all()
         self.assert_error(events, "agent_crashed")
@@ -80,13 +74,13 @@ class Agent(FaultCase):
 
     def test_ended_agents_leave_no_zombie_and_a_stopped_server_no_process(self):
         events = self.system.chat("[[say hi]]")
-        before = self.agents()
+        before = self.system.agents()
         self.assertTrue(before)
         for pid in before:
             os.kill(pid, 9)
-        wait_for(lambda: not self.agents(), "the dead agents to be reaped")
+        wait_for(lambda: not self.system.agents(), "the dead agents to be reaped")
         self.assert_works(events[0]["conversationId"])
-        left = self.agents()
+        left = self.system.agents()
         self.assertEqual(0, self.system.server.stop())
         wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in left), "the agents to end")
         self.system.start_server()

@@ -30,6 +30,7 @@ say_result() {
 fake_cli::fake_cli(const std::string& script)
     : folder_(std::filesystem::temp_directory_path() / ("fake-cli-" + core::uuid::random().str())) {
   std::filesystem::create_directories(folder_ / "work");
+  std::filesystem::create_directories(folder_ / "hosts");
   std::ofstream(folder_ / "claude") << prelude << script << "\n";
   std::filesystem::permissions(folder_ / "claude", std::filesystem::perms::owner_all);
 }
@@ -45,6 +46,8 @@ agent::cli_config fake_cli::config() const {
   c.home = folder_;
   c.config_dir = folder_;
   c.working_directory = folder_ / "work";
+  c.hosts.program = SWITCHBOARD_BIN_DIR "/switchboard-agent-host";
+  c.hosts.folder = folder_ / "hosts";
   return c;
 }
 

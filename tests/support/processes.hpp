@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 #include <sys/types.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -33,10 +34,11 @@ inline bool is_alive(pid_t pid) {
   return !state.empty() && state != "Z" && state != "X";
 }
 
-/// Children of this process, zombies included.
-inline std::vector<pid_t> children() {
+/// Children of a process ("self": this one), zombies included.
+inline std::vector<pid_t> children(const std::string& of = "self") {
   std::vector<pid_t> out;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+  std::error_code gone;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/" + of + "/task", gone)) {
     std::ifstream list(task.path() / "children");
     for (pid_t pid = 0; list >> pid;) out.push_back(pid);
   }

@@ -117,6 +117,10 @@ class Database:
                        stdout=subprocess.DEVNULL)
 
 
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 class Program:
     """A child process with its log; ended by its owner."""
 
@@ -190,6 +194,22 @@ class System:
 
     def log(self):
         return (self.folder / "server.log").read_text(errors="replace")
+
+    def hosts(self):
+        """Process ids of the living agent hosts: (guard, host, CLI or None)."""
+        found = []
+        for file in (self.folder / "state/hosts").glob("*/pid"):
+            try:
+                guard = int(file.read_text().split()[0])
+                host = children(guard)[0]
+                found.append((guard, host, next(iter(children(host)), None)))
+            except (OSError, IndexError):
+                pass  # it is ending
+        return found
+
+    def agents(self):
+        """Process ids of the living CLIs."""
+        return [cli for _, _, cli in self.hosts() if cli]
 
     def close(self):
         codes = [p.stop() for p in (self.server, self.model) if p and not p.out.closed]

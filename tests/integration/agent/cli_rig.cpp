@@ -53,6 +53,8 @@ agent::cli_config cli_rig::config() const {
   c.base_url = model_url_;
   c.api_key = core::secret_string("sk-test");
   c.max_retries = 1;
+  c.hosts.program = SWITCHBOARD_BIN_DIR "/switchboard-agent-host";
+  c.hosts.folder = folder_ / "hosts";
   if (auto made = agent::prepare_folders(c); !made) throw std::runtime_error(made.error().detail);
   return c;
 }

@@ -49,11 +49,11 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 // The CLI is the child that is not the model.
-pid_t cli_pid(const std::string& program) {
-  for (const auto pid : test::children()) {
-    if (std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe") == std::filesystem::canonical(program)) {
-      return pid;
-    }
+pid_t cli_pid(const std::string& program, const std::string& above = "self") {
+  for (const auto pid : test::children(above)) {
+    const auto name = std::to_string(pid);
+    if (std::filesystem::read_symlink("/proc/" + name + "/exe") == std::filesystem::canonical(program)) return pid;
+    if (const auto below = cli_pid(program, name); below != 0) return below;
   }
   return 0;
 }
@@ -297,7 +297,8 @@ TEST_CASE("real cli: its environment is the listed variables, and no prompt is o
     std::istringstream environment(read_file(proc / "environ"));
     for (std::string entry; std::getline(environment, entry, '\0');) names.push_back(entry.substr(0, entry.find('=')));
     std::ranges::sort(names);
-    CHECK(names == std::vector<std::string>{"ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL",
+    CHECK(names == std::vector<std::string>{"ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_DISABLE_ATTACHMENTS",
+                                            "CLAUDE_CODE_DISABLE_FILE_MENTIONS",
                                             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "CLAUDE_CODE_MAX_RETRIES",
                                             "CLAUDE_CODE_STARTUP_FAILURE_RESULTS", "CLAUDE_CONFIG_DIR",
                                             "DISABLE_AUTOUPDATER", "DISABLE_TELEMETRY", "HOME", "PATH"});

@@ -1,6 +1,7 @@
 // Sessions without a process, for tests of what owns sessions. Counts are thread-safe: the pool works on many shards.
 #pragma once
 
+#include "agent/left_host.hpp"
 #include "agent/session.hpp"
 #include "rt/timer.hpp"
 
@@ -49,6 +50,9 @@ class fake_session final : public agent::session {
     dead = true;
     ++counts_->closed;
   }
+  void keep_note(agent::note_kind, std::string) override {}
+  void release() override {}
+  void detach() override { dead = true; }
 
   bool dead = false;
   bool turn = false;
@@ -65,6 +69,12 @@ class fake_factory final : public agent::session_factory {
     if (counts->fail) co_return core::make_error(core::errc::agent_unavailable);
     auto id = spec.resume_session_id ? *spec.resume_session_id : spec.new_session_id.value_or("");
     co_return std::unique_ptr<agent::session>(std::make_unique<fake_session>(counts, std::move(id)));
+  }
+  std::unique_ptr<agent::session> adopt(const boost::asio::any_io_executor&, agent::left_host,
+                                        agent::adopted_turn turn) override {
+    auto session = std::make_unique<fake_session>(counts, std::move(turn.session_id));
+    session->turn = true;
+    return session;
   }
   core::result<void> ready() const override {
     if (counts->fail) return core::make_error(core::errc::agent_unavailable);

@@ -16,6 +16,7 @@ namespace switchboard::test {
 struct transport_fate {
   bool killed = false;
   bool terminated = false;
+  bool detached = false;
   bool destroyed = false;
 };
 
@@ -36,6 +37,8 @@ struct memory_peer {
   bool reads_input = true;         // false: writing waits for ever
   boost::asio::steady_timer resume;
   std::size_t lines_taken = 0;
+  std::vector<std::string> notes;
+  int releases = 0;
   std::shared_ptr<transport_fate> fate = std::make_shared<transport_fate>();
   agent::agent_exit exit{{0, std::nullopt}, ""};
 };
@@ -45,16 +48,22 @@ class memory_transport final : public agent::line_transport {
   explicit memory_transport(std::shared_ptr<memory_peer> peer) : peer_(std::move(peer)) {}
   ~memory_transport() override { peer_->fate->destroyed = true; }
 
-  rt::task<core::result<std::string>> read_line() override {
+  rt::task<core::result<agent::transport_line>> read_line() override {
     auto line = co_await peer_->output.pop();
     if (!line) co_return core::make_error(core::errc::closed);
     ++peer_->lines_taken;
-    co_return std::move(*line);
+    co_return agent::transport_line{std::move(*line), peer_->lines_taken, std::chrono::steady_clock::now()};
   }
   rt::task<core::result<void>> write_line(std::string line) override {
     if (!peer_->reads_input) co_await peer_->resume.async_wait(boost::asio::use_awaitable);
     peer_->heard.push_back(std::move(line));
     co_return core::result<void>();
+  }
+  void note(std::string text) override { peer_->notes.push_back(std::move(text)); }
+  void release() override { ++peer_->releases; }
+  void detach() noexcept override {
+    peer_->fate->detached = true;
+    peer_->output.close();
   }
   rt::task<agent::agent_exit> terminate(core::deadline) override {
     peer_->fate->terminated = true;
