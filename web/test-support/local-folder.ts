@@ -4,16 +4,25 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 
-export function makeLocalFolder(): string {
+export interface LocalFolderUser {
+  sub: string
+  email: string
+  name: string
+  role: string
+}
+
+const anybody: LocalFolderUser[] = [
+  { sub: "demo|ada@example.com", email: "ada@example.com", name: "Ada Moreau", role: "admin" },
+  { sub: "demo|bo@example.com", email: "bo@example.com", name: "Bo Lindqvist", role: "member" },
+]
+
+export function makeLocalFolder(people: readonly LocalFolderUser[] = anybody): string {
   const folder = mkdtempSync(path.join(tmpdir(), "switchboard-local-"))
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
   mkdirSync(path.join(folder, "keys"))
   writeFileSync(path.join(folder, "keys/demo.pem"), privateKey.export({ type: "pkcs8", format: "pem" }))
   writeFileSync(path.join(folder, "keys/jwks.json"), JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "test", alg: "RS256", use: "sig" }] }))
-  const users = [
-    ["ada@example.com", "Ada Moreau", "admin"],
-    ["bo@example.com", "Bo Lindqvist", "member"],
-  ].map(([email, name, role]) => ({ email, role, token: unsigned({ iss: "https://demo.switchboard.local/", aud: "switchboard", sub: `demo|${email}`, email, name }) }))
+  const users = people.map(({ sub, email, name, role }) => ({ email, role, token: unsigned({ iss: "https://demo.switchboard.local/", aud: "switchboard", sub, email, name }) }))
   writeFileSync(path.join(folder, "demo.json"), JSON.stringify({ users }))
   return folder
 }

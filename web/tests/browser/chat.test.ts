@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import { type AppStack, signIn, startApp, startBrowser } from "../../test-support/app-stack.ts"
+import { type AppStack, startApp } from "../../test-support/app-stack.ts"
+import { signIn, startBrowser } from "../../test-support/browser.ts"
 import { demoScript } from "../../test-support/demo-script.ts"
 
 let stack: AppStack

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type AppStack, signIn, startApp, startBrowser } from "../../test-support/app-stack.ts"
+import { type AppStack, startApp } from "../../test-support/app-stack.ts"
+import { signIn, startBrowser } from "../../test-support/browser.ts"
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 let stack: AppStack

@@ -1,9 +1,13 @@
 "use client"
-import dynamic from "next/dynamic"
+import { lazy, Suspense } from "react"
 
-const RichMarkdown = dynamic(() => import("./rich-markdown").then((module) => module.RichMarkdown), { ssr: false })
+const RichMarkdown = lazy(() => import("./rich-markdown").then((module) => ({ default: module.RichMarkdown })))
 
-/** An answer's text. Its renderer comes after the first paint; until then, and without it, the text stands as it is. */
+/** An answer's text. Its renderer comes after the first paint; until then the text stands as it is. */
 export function Markdown({ text, isOpen }: { text: string; isOpen: boolean }) {
-  return <RichMarkdown text={text} isOpen={isOpen} />
+  return (
+    <Suspense fallback={<div className="prose whitespace-pre-wrap">{text}</div>}>
+      <RichMarkdown text={text} isOpen={isOpen} />
+    </Suspense>
+  )
 }
