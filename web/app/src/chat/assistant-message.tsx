@@ -1,11 +1,12 @@
 "use client"
 import type { AgentMessage, MessagePart, RunActivity } from "@switchboard/client"
-import { Check, Copy, RotateCw } from "lucide-react"
+import { Check, Copy } from "lucide-react"
 import { useState } from "react"
 import { Avatar } from "@/ui/avatar"
 import { activityText } from "./activity-text"
 import { Markdown } from "./markdown"
 import { Reasoning } from "./reasoning"
+import { RetryButton } from "./retry-button"
 import { ToolCard } from "./tool-card"
 import { UsageLine } from "./usage-line"
 
@@ -66,14 +67,6 @@ function Part({ part, message, isOpen }: { part: MessagePart; message: AgentMess
 function isSpeaking(part: MessagePart | undefined, activity: RunActivity | null): boolean {
   if (activity !== null || part === undefined) return false
   return part.type === "tool-call" ? part.state === "running" || part.state === "pending" : true
-}
-
-function RetryButton({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" onClick={onClick} className="inline-flex items-center gap-1.5 rounded-md px-1.5 py-1 text-sm font-medium hover:bg-sunken">
-      <RotateCw size={14} aria-hidden /> Try again
-    </button>
-  )
 }
 
 function CopyButton({ text }: { text: string }) {

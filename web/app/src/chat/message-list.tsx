@@ -3,6 +3,7 @@ import type { AgentMessage, RunActivity } from "@switchboard/client"
 import { memo } from "react"
 import { Skeleton } from "@/ui/page"
 import { AssistantMessage } from "./assistant-message"
+import { RetryButton } from "./retry-button"
 import { UserMessage } from "./user-message"
 
 /** The messages, oldest first. A message that did not change is not drawn again. */
@@ -35,6 +36,12 @@ export function MessageList(props: {
           <Skeleton className="h-28" />
         </li>
       )}
+      {!props.isLoading && isUnanswered(messages.at(-1)) && (
+        <li role="status" className="flex flex-wrap items-center gap-3 text-sm text-soft">
+          No answer came to this.
+          <RetryButton onClick={() => void props.onRetry(messages.at(-1)?.id ?? "")} />
+        </li>
+      )}
       {messages.at(-1)?.state === "sending" && (
         <li className="flex items-center gap-2 text-soft" role="status">
           <span className="breathe">Connecting…</span>
@@ -42,6 +49,11 @@ export function MessageList(props: {
       )}
     </ol>
   )
+}
+
+/** A question that was taken, whose turn left nothing behind. */
+function isUnanswered(last: AgentMessage | undefined): boolean {
+  return last?.role === "user" && last.state === "complete"
 }
 
 const Message = memo(function Message(props: { name: string; message: AgentMessage; activity: RunActivity | null; isStopping: boolean; onRetry: (messageId: string) => Promise<void> }) {

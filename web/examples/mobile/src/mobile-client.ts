@@ -14,6 +14,7 @@ export interface MobileClientOptions {
   refresh: (session: Session) => Promise<Session | null>
   onSignedOut: () => void
   createXhr?: HttpOptions["createXhr"]
+  fetch?: HttpOptions["fetch"]
 }
 
 /** Tokens are renewed shortly before they run out: a phone's clock and network are slow. */
@@ -32,6 +33,7 @@ export function createMobileClient(options: MobileClientOptions): SwitchboardCli
     streaming: "xhr",
     credentials: "omit",
     ...(options.createXhr ? { createXhr: options.createXhr } : {}),
+    ...(options.fetch ? { fetch: options.fetch } : {}),
     getToken: async (reason) => {
       if (reason === "rejected" || Date.now() > session.expiresAt - renewBeforeMs) {
         // Requests that fail together share one renewal.
