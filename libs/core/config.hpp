@@ -51,7 +51,7 @@ struct settings {
   std::map<std::string, std::string> models{// short name -> model id
                                             {"sonnet", "claude-sonnet-4-20250514"},
                                             {"opus", "claude-opus-4-20250514"},
-                                            {"haiku", "claude-haiku-4-20250514"}};
+                                            {"haiku", "claude-haiku-4-5-20251001"}};
   int agent_max_turns = 10;           // upper bound over the agent's own
   std::string agent_permission_mode;  // empty: as the agent says
   int max_thinking_tokens = 4000;

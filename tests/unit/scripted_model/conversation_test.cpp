@@ -66,7 +66,7 @@ TEST_CASE("conversation: a short name finds the offered tool") {
 TEST_CASE("conversation: refuses what the API refuses") {
   for (const auto* bad : {"[]", "{}", R"({"model":"m"})", R"({"model":"m","messages":[]})",
                           R"({"messages":[{"role":"user","content":"x"}]})",
-                          R"({"model":"m","messages":[{"role":"system","content":"x"}]})",
+                          R"({"model":"m","messages":[{"role":"tool","content":"x"}]})",
                           R"({"model":"m","messages":[7]})", R"({"model":"m","messages":[{"role":"user"}]})"}) {
     INFO(bad);
     CHECK(read_conversation(core::parse_json(bad).value()).has_error());
@@ -87,4 +87,14 @@ TEST_CASE("conversation: odd but harmless shapes are read") {
     {"role":"user","content":"hi"}]})");
   REQUIRE(chat.turns.size() == 1);
   CHECK(chat.turns[0].user == "hi");
+}
+
+TEST_CASE("conversation: what the client notes as the system between the turns is nobody's turn") {
+  const auto chat =
+      read(R"({"model":"m","messages":[{"role":"user","content":"first"},{"role":"system","content":"a note"},
+    {"role":"assistant","content":"yes"},{"role":"user","content":"second"},{"role":"system","content":[]}]})");
+  REQUIRE(chat.turns.size() == 2);
+  CHECK(chat.turns[0].user == "first");
+  CHECK(chat.turns[0].assistant == "yes");
+  CHECK(chat.turns[1].user == "second");
 }

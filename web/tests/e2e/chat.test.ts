@@ -81,22 +81,22 @@ describe("a conversation with the real server", () => {
   })
 
   it("goes on after a reload in the middle, without a gap", async () => {
-    await say(page, "[[slow n=80 ms=100]] go")
+    await say(page, "[[slow n=100 ms=50]] go")
     await page.getByText("word8 ").waitFor()
     await page.reload()
     await answered(page)
-    await reads(page, numberedWords(80))
+    await reads(page, numberedWords(100))
     expect(await page.locator("article[aria-busy]").count()).toBe(1)
   })
 
   it("keeps two tabs in step, also in the middle", async () => {
-    await say(page, "[[slow n=60 ms=100]] go")
+    await say(page, "[[slow n=100 ms=40]] go")
     await page.getByText("word8 ").waitFor()
     const other = await context.newPage()
     await other.goto(page.url())
     await Promise.all([answered(page), answered(other)])
-    await reads(other, numberedWords(60))
-    await reads(page, numberedWords(60))
+    await reads(other, numberedWords(100))
+    await reads(page, numberedWords(100))
     await say(other, "[[say I was asked in the other tab]]")
     await answered(other, 2)
     await page.bringToFront()
@@ -104,11 +104,11 @@ describe("a conversation with the real server", () => {
   })
 
   it("lets a second message wait its turn", async () => {
-    await say(page, "[[slow n=60 ms=100]] go")
+    await say(page, "[[slow n=100 ms=40]] go")
     await page.getByText("word8 ").waitFor()
     await say(page, "[[say then this]]")
     await answered(page, 2)
-    await reads(page, numberedWords(60), 0)
+    await reads(page, numberedWords(100), 0)
     await reads(page, "then this", 1)
   })
 

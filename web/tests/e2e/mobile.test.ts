@@ -35,7 +35,7 @@ function snippet(callbacks: Callbacks): StreamAgentChat {
   const names = Object.keys(callbacks)
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is the test's own fixture, run as it is
   const make = new Function("fetch", ...names, `${script}\nreturn streamAgentChat`) as (...given: unknown[]) => StreamAgentChat
-  return make(here, ...Object.values(callbacks))
+  return make(here, ...(Object.values(callbacks) as unknown[]))
 }
 
 async function askBySnippet(message: string) {
