@@ -119,6 +119,54 @@ END $$;
 ALTER FUNCTION app.accept_invitation(p_token_hash bytea) OWNER TO switchboard_owner;
 
 --
+-- Name: apply_user_event(text, text, text, text, boolean, text, text, text, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.apply_user_event(p_source text, p_delivery text, p_issuer text, p_subject text, p_deleted boolean, p_email text, p_name text, p_avatar_url text, p_at text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_email  text := CASE WHEN char_length(p_email) BETWEEN 1 AND 320 THEN p_email END;
+  v_name   text := nullif(left(p_name, 200), '');
+  v_avatar text := CASE WHEN char_length(p_avatar_url) <= 2048 THEN p_avatar_url END;
+  v_at     timestamptz := app.provider_time(p_at);
+  v_id     uuid;
+BEGIN
+  DELETE FROM public.webhook_deliveries d WHERE d.created_at < now() - interval '1 day';
+  INSERT INTO public.webhook_deliveries (source, delivery_id) VALUES (p_source, p_delivery) ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN 'replayed';
+  END IF;
+  IF octet_length(p_subject) > 1024 THEN
+    RETURN 'stale';
+  END IF;
+  IF NOT p_deleted THEN
+    INSERT INTO public.profiles AS p (issuer, subject, email, full_name, avatar_url, identity_at)
+    VALUES (p_issuer, p_subject, v_email, v_name, v_avatar, v_at)
+    ON CONFLICT (issuer, subject) DO UPDATE
+       SET email = excluded.email, full_name = coalesce(excluded.full_name, p.full_name),
+           avatar_url = coalesce(excluded.avatar_url, p.avatar_url), identity_at = excluded.identity_at
+     WHERE p.disabled_at IS NULL AND coalesce(p.identity_at <= excluded.identity_at, true);
+    RETURN CASE WHEN FOUND THEN 'applied' ELSE 'stale' END;
+  END IF;
+  -- Also where nobody was yet: a token that is still good must not bring a deleted user to life.
+  INSERT INTO public.profiles AS p (issuer, subject, disabled_at, identity_at) VALUES (p_issuer, p_subject, now(), v_at)
+  ON CONFLICT (issuer, subject) DO UPDATE
+     SET disabled_at = coalesce(p.disabled_at, now()), email = NULL, full_name = NULL, avatar_url = NULL,
+         is_platform_admin = false, identity_at = excluded.identity_at
+  RETURNING p.id INTO v_id;
+  DELETE FROM public.workspace_members m
+   WHERE m.user_id = v_id
+     AND (m.role <> 'owner' OR EXISTS (SELECT FROM public.workspace_members o WHERE o.workspace_id = m.workspace_id
+                                         AND o.role = 'owner' AND o.user_id <> v_id));
+  RETURN 'applied';
+END $$;
+
+
+ALTER FUNCTION app.apply_user_event(p_source text, p_delivery text, p_issuer text, p_subject text, p_deleted boolean, p_email text, p_name text, p_avatar_url text, p_at text) OWNER TO switchboard_owner;
+
+--
 -- Name: cancel_outbound(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -625,6 +673,26 @@ END $_$;
 
 
 ALTER FUNCTION app.phone_number(p_text text) OWNER TO switchboard_owner;
+
+--
+-- Name: provider_time(text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.provider_time(p_text text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+  IF p_text ~ '^[0-9]{1,15}$' THEN
+    RETURN to_timestamp(p_text::double precision / 1000);
+  END IF;
+  RETURN coalesce(p_text::timestamptz, now());
+EXCEPTION WHEN data_exception THEN
+  RETURN now();
+END $_$;
+
+
+ALTER FUNCTION app.provider_time(p_text text) OWNER TO switchboard_owner;
 
 --
 -- Name: queue_call(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
@@ -2366,6 +2434,7 @@ CREATE TABLE public.profiles (
     disabled_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    identity_at timestamp with time zone,
     CONSTRAINT profiles_avatar_url_check CHECK ((char_length(avatar_url) <= 2048)),
     CONSTRAINT profiles_email_check CHECK (((char_length(email) >= 1) AND (char_length(email) <= 320))),
     CONSTRAINT profiles_full_name_check CHECK ((char_length(full_name) <= 200)),
@@ -2384,6 +2453,13 @@ ALTER TABLE public.profiles OWNER TO switchboard_owner;
 --
 
 COMMENT ON TABLE public.profiles IS 'A user, known by the pair (token issuer, token subject).';
+
+
+--
+-- Name: COLUMN profiles.identity_at; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.profiles.identity_at IS 'When the identity provider''s newest word became true; older words are ignored.';
 
 
 --
@@ -2698,6 +2774,30 @@ ALTER TABLE public.valuations OWNER TO switchboard_owner;
 --
 
 COMMENT ON TABLE public.valuations IS 'What the business was worth on a day, and by which method.';
+
+
+--
+-- Name: webhook_deliveries; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.webhook_deliveries (
+    source text NOT NULL,
+    delivery_id text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_deliveries_delivery_id_check CHECK (((octet_length(delivery_id) >= 1) AND (octet_length(delivery_id) <= 512))),
+    CONSTRAINT webhook_deliveries_source_check CHECK ((source = ANY (ARRAY['clerk'::text, 'supabase'::text])))
+);
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.webhook_deliveries OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE webhook_deliveries; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.webhook_deliveries IS 'Webhooks that were acted on, so that a replayed one is refused.';
 
 
 --
@@ -3744,6 +3844,14 @@ ALTER TABLE ONLY public.valuations
 
 
 --
+-- Name: webhook_deliveries webhook_deliveries_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (source, delivery_id);
+
+
+--
 -- Name: whiteboard_notes whiteboard_notes_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4772,6 +4880,13 @@ CREATE INDEX transactions_date ON public.transactions USING btree (workspace_id,
 --
 
 CREATE INDEX transactions_merchant ON public.transactions USING btree (workspace_id, lower(merchant) text_pattern_ops);
+
+
+--
+-- Name: webhook_deliveries_created_at; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX webhook_deliveries_created_at ON public.webhook_deliveries USING btree (created_at);
 
 
 --
@@ -7775,6 +7890,13 @@ CREATE POLICY owner_all ON public.valuations TO switchboard_owner USING (true) W
 
 
 --
+-- Name: webhook_deliveries owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.webhook_deliveries TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: whiteboard_notes owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -8276,6 +8398,12 @@ CREATE POLICY user_update ON public.agent_runs FOR UPDATE TO switchboard_app USI
 ALTER TABLE public.valuations ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: webhook_deliveries; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: whiteboard_notes; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -8340,6 +8468,14 @@ GRANT ALL ON FUNCTION app.abandon_runs_of(p_server_id text) TO switchboard_app;
 
 REVOKE ALL ON FUNCTION app.accept_invitation(p_token_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.accept_invitation(p_token_hash bytea) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION apply_user_event(p_source text, p_delivery text, p_issuer text, p_subject text, p_deleted boolean, p_email text, p_name text, p_avatar_url text, p_at text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.apply_user_event(p_source text, p_delivery text, p_issuer text, p_subject text, p_deleted boolean, p_email text, p_name text, p_avatar_url text, p_at text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.apply_user_event(p_source text, p_delivery text, p_issuer text, p_subject text, p_deleted boolean, p_email text, p_name text, p_avatar_url text, p_at text) TO switchboard_app;
 
 
 --
@@ -8533,6 +8669,13 @@ GRANT ALL ON FUNCTION app.page_words(p_title text, p_body text) TO switchboard_a
 
 REVOKE ALL ON FUNCTION app.phone_number(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.phone_number(p_text text) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION provider_time(p_text text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.provider_time(p_text text) FROM PUBLIC;
 
 
 --

@@ -3,6 +3,7 @@
 #include "core/redact.hpp"
 #include "server/options.hpp"
 #include "server/tool_commands.hpp"
+#include "server/webhook_senders.hpp"
 #include "server/wiring.hpp"
 
 #include <csignal>
@@ -25,6 +26,8 @@ void print_faults(const core::error& e) {
 void hide_secrets(const core::settings& s) {
   core::register_secret(s.anthropic_api_key.reveal());
   core::register_secret(s.database_url.reveal());
+  core::register_secret(s.clerk_webhook_secret.reveal());
+  core::register_secret(s.supabase_webhook_secret.reveal());
   for (const auto& i : s.issuers) core::register_secret(i.secret.reveal());
 }
 
@@ -81,6 +84,10 @@ int main(int argc, char** argv) {
   }
   if (const auto origins = auth::origin_policy::make(settings->allowed_origins); !origins) {
     print_faults(origins.error());
+    return 2;
+  }
+  if (const auto senders = server::make_webhook_senders(*settings); !senders) {
+    print_faults(senders.error());
     return 2;
   }
   if (options->what == server::command::check_config) {

@@ -18,6 +18,7 @@ void add_routes(api::pipeline& p, handlers h) {
   using api::documents_handler;
   using api::health_handler;
   using api::members_handler;
+  using api::webhooks_handler;
   using api::workspaces_handler;
   p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
   p.add("POST", "/agent-chat", bound(h.chat, &chat_handler::chat));
@@ -54,6 +55,9 @@ void add_routes(api::pipeline& p, handlers h) {
   p.add("POST", "/api/invitations/accept", bound(h.members, &members_handler::accept));
 
   p.add("GET", "/api/me", bound(h.directory, &directory_handler::me));
+
+  p.add_open("POST", "/api/webhooks/clerk", bound(h.webhooks, &webhooks_handler::clerk));
+  p.add_open("POST", "/api/webhooks/supabase", bound(h.webhooks, &webhooks_handler::supabase));
 
   p.add_open("GET", "/health", bound(h.health, &health_handler::health));
   p.add_open("GET", "/ready", bound(h.health, &health_handler::ready));

@@ -9,6 +9,7 @@
 #include "api/health_handler.hpp"
 #include "api/members_handler.hpp"
 #include "api/pipeline.hpp"
+#include "api/webhooks_handler.hpp"
 #include "api/workspaces_handler.hpp"
 
 namespace switchboard::server {
@@ -20,6 +21,7 @@ struct handlers {
   api::conversations_handler& conversations;
   api::workspaces_handler& workspaces;
   api::members_handler& members;
+  api::webhooks_handler& webhooks;
   api::health_handler& health;
   api::documents_handler& documents;
 };

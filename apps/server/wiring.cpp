@@ -17,10 +17,12 @@
 #include "http/server.hpp"
 #include "rt/timer.hpp"
 #include "server/routes.hpp"
+#include "server/webhook_senders.hpp"
 #include "store/pg/agent_repository.hpp"
 #include "store/pg/chat_repository.hpp"
 #include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
+#include "store/pg/identity_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
 #include "store/pg/workspace_repository.hpp"
@@ -65,6 +67,7 @@ agent::session_limits session_limits_of(const core::settings& s) {
 agent::pool_settings pool_settings_of(const core::settings& s) {
   agent::pool_settings p;
   p.max_live = s.max_agents;
+  p.start = s.agent_start;
   p.idle = s.agent_idle;
   p.max_waiting = 4 * s.max_agents;
   return p;
@@ -91,7 +94,6 @@ chat::run_settings run_settings_of(const core::settings& s, std::string server_i
   r.max_thinking_tokens = s.max_thinking_tokens;
   r.permission_mode = s.agent_permission_mode;
   r.run_limit = s.run_limit;
-  r.start_limit = s.agent_start;
   r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
   return r;
 }
@@ -121,6 +123,7 @@ struct parts {
   std::shared_ptr<outbound> web;
   std::vector<auth::issuer> issuers;
   auth::origin_policy origins;
+  webhook_senders senders;
   std::vector<tools::tool_file> tool_files;
 };
 
@@ -134,6 +137,9 @@ core::result<parts> make_parts(const core::settings& s) {
   auto origins = auth::origin_policy::make(s.allowed_origins);
   if (!origins) return origins.error();
   p.origins = std::move(*origins);
+  auto senders = make_webhook_senders(s);
+  if (!senders) return senders.error();
+  p.senders = std::move(*senders);
   auto files = tools::load_directory(s.tools_dir);
   if (!files) return files.error();
   p.tool_files = std::move(*files);
@@ -160,6 +166,7 @@ class whole_program final : public program {
         agents_(database_),
         conversations_(database_),
         workspaces_(database_),
+        identities_(database_),
         statements_(database_),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
@@ -174,11 +181,13 @@ class whole_program final : public program {
         conversations_handler_(conversations_, runs_),
         workspaces_handler_(workspaces_, runs_, streams_),
         members_handler_(workspaces_, runs_),
+        webhooks_handler_(identities_, who_, std::move(p.senders.clerk), std::move(p.senders.supabase)),
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_, {chat_handler_, directory_handler_, agents_handler_, conversations_handler_,
-                           workspaces_handler_, members_handler_, health_handler_, documents_handler_});
+    add_routes(pipeline_,
+               {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, workspaces_handler_,
+                members_handler_, webhooks_handler_, health_handler_, documents_handler_});
     log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
@@ -293,6 +302,7 @@ class whole_program final : public program {
   store::pg::agent_repository agents_;
   store::pg::conversation_repository conversations_;
   store::pg::workspace_repository workspaces_;
+  store::pg::identity_repository identities_;
   store::pg::statement_runner statements_;
   auth::authenticator who_;
   rt::task_group background_;
@@ -308,6 +318,7 @@ class whole_program final : public program {
   api::conversations_handler conversations_handler_;
   api::workspaces_handler workspaces_handler_;
   api::members_handler members_handler_;
+  api::webhooks_handler webhooks_handler_;
   api::health_handler health_handler_;
   api::documents_handler documents_handler_;
   api::pipeline pipeline_;

@@ -13,9 +13,14 @@
 namespace switchboard::agent {
 
 struct process_slots::waiter {
-  waiter(const boost::asio::any_io_executor& executor, core::deadline limit) : ready(executor, limit.when()) {}
-  boost::asio::steady_timer ready;  // touched on the waiter's shard only
-  bool granted = false;             // under the mutex
+  waiter(const boost::asio::any_io_executor& executor, core::deadline limit, std::function<void(std::size_t)> tell)
+      : ready(executor, limit.when()), told(std::move(tell)) {}
+  // On the waiter's shard only:
+  boost::asio::steady_timer ready;
+  std::function<void(std::size_t)> told;  // empty when it has left
+  // Under the mutex:
+  bool granted = false;
+  std::size_t place = 0;
 };
 
 process_slot& process_slot::operator=(process_slot&& other) noexcept {
@@ -34,11 +39,13 @@ class process_slots::place {
   place(const place&) = delete;
   place& operator=(const place&) = delete;
   ~place() {
+    waiter_->told = nullptr;
     bool granted = false;
     {
       const std::lock_guard lock(slots_.mutex_);
       granted = waiter_->granted;
-      std::erase(slots_.line_, waiter_);
+      slots_.line_.leave(waiter_);
+      slots_.tell_places();
     }
     if (granted && !taken_) slots_.give_back();
   }
@@ -55,15 +62,16 @@ class process_slots::place {
   bool taken_ = false;
 };
 
-rt::task<core::result<process_slot>> process_slots::take(core::deadline limit) {
+rt::task<core::result<process_slot>> process_slots::take(admission who, core::deadline limit) {
   const auto self = shared_from_this();
   const auto executor = co_await boost::asio::this_coro::executor;
-  const auto waiting = std::make_shared<waiter>(executor, limit);
+  const auto waiting = std::make_shared<waiter>(executor, limit, who.told);
   std::function<void()> evict;
   {
     const std::lock_guard lock(mutex_);
     if (free_ > 0 && line_.empty()) {
       --free_;
+      line_.note_served(who.tenant);
       co_return process_slot(self);
     }
     if (line_.size() >= max_waiting_) {
@@ -71,7 +79,8 @@ rt::task<core::result<process_slot>> process_slots::take(core::deadline limit) {
       full.retry_after = std::chrono::seconds(5);
       co_return full;
     }
-    line_.push_back(waiting);
+    line_.join(who.tenant, waiting);
+    tell_places();
     evict = longest_idle();
   }
   place in_line(*this, waiting);
@@ -101,16 +110,29 @@ void process_slots::give_back() {
       --over_;
       return;
     }
-    if (line_.empty()) {
+    next = line_.next();
+    if (!next) {
       ++free_;
       return;
     }
-    next = std::move(line_.front());
-    line_.pop_front();
     next->granted = true;
+    tell_places();
   }
   const auto executor = next->ready.get_executor();
   boost::asio::post(executor, [next] { next->ready.cancel(); });
+}
+
+// The mutex is held.
+void process_slots::tell_places() const {
+  std::size_t place = 0;
+  for (const auto& w : line_.in_order()) {
+    if (w->place == ++place) continue;
+    w->place = place;
+    const auto executor = w->ready.get_executor();
+    boost::asio::post(executor, [w, place] {
+      if (w->told) w->told(place);
+    });
+  }
 }
 
 std::size_t process_slots::add_shard(std::function<void()> evict) {

@@ -1,17 +1,17 @@
 // The program's one budget of agent processes, shared by all shards: every process that is started holds a slot, and
-// gives it back when it is gone. Who finds none waits in line; meanwhile the session that has been idle the longest, on
-// whichever shard, is asked to end.
+// gives it back when it is gone. Who finds none waits in line, in which tenants take turns; meanwhile the session that
+// has been idle the longest, on whichever shard, is asked to end.
 //
 // Thread-safe. A slot may die on any thread.
 #pragma once
 
+#include "agent/fair_line.hpp"
 #include "core/deadline.hpp"
 #include "core/result.hpp"
 #include "rt/task.hpp"
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -21,6 +21,14 @@
 namespace switchboard::agent {
 
 class process_slots;
+
+/// For whom a process is wanted.
+struct admission {
+  core::workspace_id tenant;
+  /// Told, on the waiting coroutine's shard, how many are served before and including this one whenever that changes;
+  /// 0 when the wait is over, at once where there was none.
+  std::function<void(std::size_t place)> told;
+};
 
 /// The right to one process. Empty when moved from.
 class process_slot {
@@ -45,7 +53,7 @@ class process_slots : public std::enable_shared_from_this<process_slots> {
       : max_(max_processes), free_(max_processes), max_waiting_(max_waiting) {}
 
   /// Waits in line for a slot. `agent_unavailable` when the line is too long or the limit passes.
-  rt::task<core::result<process_slot>> take(core::deadline limit);
+  rt::task<core::result<process_slot>> take(admission who, core::deadline limit);
 
   /// A slot for a process that lives already, though there be none free: new ones then wait for longer.
   process_slot take_always();
@@ -70,6 +78,7 @@ class process_slots : public std::enable_shared_from_this<process_slots> {
   class place;
 
   void give_back();
+  void tell_places() const;
   std::function<void()> longest_idle() const;
 
   mutable std::mutex mutex_;
@@ -77,7 +86,7 @@ class process_slots : public std::enable_shared_from_this<process_slots> {
   std::size_t free_;
   std::size_t over_ = 0;  // slots in use beyond the limit
   std::size_t max_waiting_;
-  std::deque<std::shared_ptr<waiter>> line_;
+  fair_line<waiter> line_;
   std::vector<shard> shards_;
 };
 

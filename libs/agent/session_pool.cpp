@@ -25,8 +25,8 @@ shard_sessions& session_pool::here() const {
 }
 
 rt::task<core::result<session_lease>> session_pool::acquire(core::conversation_id conversation, session_spec spec,
-                                                            core::deadline limit) {
-  return here().acquire(conversation, std::move(spec), limit);
+                                                            core::deadline limit, admission who) {
+  return here().acquire(conversation, std::move(spec), limit, std::move(who));
 }
 
 core::result<session_lease> session_pool::adopt(core::conversation_id conversation, left_host left, adopted_turn turn) {

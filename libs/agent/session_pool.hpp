@@ -28,9 +28,9 @@ class session_pool {
   /// The conversation's live session if its process was started alike and holds the session that `spec` resumes; else a
   /// new one, the old one ended first. Call on the conversation's shard. Errors: those of session_factory::open,
   /// `agent_unavailable` when no process may be started before the limit, `conflict` when the conversation's session is
-  /// in use, `shutting_down`.
+  /// in use, `shutting_down`. `who` is told of the wait for a process, where one must be started.
   rt::task<core::result<session_lease>> acquire(core::conversation_id conversation, session_spec spec,
-                                                core::deadline limit);
+                                                core::deadline limit, admission who = {});
   /// The session of a host that an earlier server has left, as the conversation's. Before any other of that
   /// conversation; call on its shard.
   core::result<session_lease> adopt(core::conversation_id conversation, left_host left, adopted_turn turn);

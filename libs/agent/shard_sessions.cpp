@@ -86,7 +86,7 @@ void shard_sessions::start() {
 }
 
 rt::task<core::result<session_lease>> shard_sessions::acquire(core::conversation_id conversation, session_spec spec,
-                                                              core::deadline limit) {
+                                                              core::deadline limit, admission who) {
   const auto self = shared_from_this();
   for (;;) {
     if (closing_) co_return core::make_error(core::errc::shutting_down);
@@ -107,18 +107,19 @@ rt::task<core::result<session_lease>> shard_sessions::acquire(core::conversation
     if (limit.passed()) co_return core::make_internal(core::errc::agent_unavailable, "the old session does not end");
     co_await changed_.wait(limit);
   }
-  co_return co_await open(conversation, std::move(spec), limit);
+  co_return co_await open(conversation, std::move(spec), limit, std::move(who));
 }
 
 rt::task<core::result<session_lease>> shard_sessions::open(core::conversation_id conversation, session_spec spec,
-                                                           core::deadline limit) {
+                                                           core::deadline limit, admission who) {
   const auto self = shared_from_this();
   reservation place(self, conversation);
-  auto slot = co_await slots_->take(limit);
+  auto slot = co_await slots_->take(who, limit);
   if (!slot) co_return slot.error();
+  if (who.told) who.told(0);
   place.get().slot = std::move(*slot);
   place.get().spec = spec;
-  auto opened = co_await factory_.open(std::move(spec), limit);
+  auto opened = co_await factory_.open(std::move(spec), limit.narrowed(settings_.start));
   if (!opened) co_return opened.error();
   auto& e = place.get();
   e.live = std::move(*opened);

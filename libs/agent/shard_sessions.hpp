@@ -24,6 +24,7 @@ namespace switchboard::agent {
 struct pool_settings {
   std::size_t max_live = 16;                     // processes, idle ones included
   std::size_t max_waiting = 64;                  // runs in line for one
+  std::chrono::milliseconds start{30'000};       // for a process to be ready
   std::chrono::milliseconds idle{300'000};       // a session is kept this long after its turn
   std::chrono::milliseconds close_grace{2'000};  // between TERM and KILL
 };
@@ -40,7 +41,7 @@ class shard_sessions : public std::enable_shared_from_this<shard_sessions> {
   /// Makes the shard known to the slots and begins to look for sessions that have been idle too long.
   void start();
   rt::task<core::result<session_lease>> acquire(core::conversation_id conversation, session_spec spec,
-                                                core::deadline limit);
+                                                core::deadline limit, admission who);
   core::result<session_lease> adopt(core::conversation_id conversation, left_host left, adopted_turn turn);
   bool is_live(const core::conversation_id& conversation) const;
   /// Ends the conversation's session if it is idle.
@@ -62,7 +63,7 @@ class shard_sessions : public std::enable_shared_from_this<shard_sessions> {
   class reservation;
 
   rt::task<core::result<session_lease>> open(core::conversation_id conversation, session_spec spec,
-                                             core::deadline limit);
+                                             core::deadline limit, admission who);
   void release(const core::conversation_id& conversation);
   void begin_close(const core::conversation_id& conversation);
   rt::task<> close_one(core::conversation_id conversation, std::shared_ptr<entry> closing);

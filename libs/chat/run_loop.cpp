@@ -159,7 +159,10 @@ rt::task<core::result<void>> run_loop::wait_for_turn() {
 
 // A session, unless somebody wants the run to end first.
 rt::task<core::result<agent::session_lease>> run_loop::acquire_or_end() {
-  auto acquire = sessions_.acquire(run_->conversation->id, spec_, limit_.narrowed(settings_.start_limit));
+  agent::admission who;
+  who.tenant = run_->workspace;
+  who.told = [this](std::size_t place) { tell_place(place); };
+  auto acquire = sessions_.acquire(run_->conversation->id, spec_, limit_, std::move(who));
   auto end = wait_for_end(run_);
   auto either = std::move(acquire) || std::move(end);
   auto first = co_await std::move(either);
@@ -167,13 +170,16 @@ rt::task<core::result<agent::session_lease>> run_loop::acquire_or_end() {
   co_return std::get<0>(std::move(first));
 }
 
+// How the wait for an agent process goes.
+void run_loop::tell_place(std::size_t place) {
+  domain::status_event status;
+  status.status = place == 0 ? "starting" : "queued";
+  if (place > 0) status.position = static_cast<std::int64_t>(place);
+  emit({status});
+}
+
 // The conversation's session; a new one with what was said so far in its prompt where the CLI no longer knows the old.
 rt::task<core::result<agent::session_lease>> run_loop::open_session() {
-  if (!sessions_.is_live(run_->conversation->id)) {
-    domain::status_event starting;
-    starting.status = "starting";
-    emit({starting});
-  }
   if (spec_.resume_session_id && !sessions_.is_live(run_->conversation->id)) {
     // Another machine may have gone on with it.
     auto stored = co_await repository_.session_transcript(

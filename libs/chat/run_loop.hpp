@@ -44,6 +44,7 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   rt::task<> talk();
   rt::task<core::result<agent::session_lease>> open_session();
   rt::task<core::result<agent::session_lease>> acquire_or_end();
+  void tell_place(std::size_t place);
   rt::task<> mark_running();
   rt::task<> listen(agent::session& session);
 

@@ -284,6 +284,8 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   r.text("LOG_LEVEL", "logLevel", s.log_level);
   if (log::level unused{}; !log::parse_level(s.log_level, unused))
     r.fault("logLevel", "must be debug, info, warn or error");
+  r.secret("CLERK_WEBHOOK_SECRET", "clerkWebhookSecret", s.clerk_webhook_secret);
+  r.secret("SUPABASE_WEBHOOK_SECRET", "supabaseWebhookSecret", s.supabase_webhook_secret);
   read_agent(r, s);
   r.known.insert("issuers");
   if (file.contains("issuers")) {
@@ -331,6 +333,8 @@ std::string describe(const settings& s) {
                              {"databaseUrl", mask(s.database_url)},
                              {"databaseConnections", s.database_connections},
                              {"issuers", issuers},
+                             {"clerkWebhookSecret", mask(s.clerk_webhook_secret)},
+                             {"supabaseWebhookSecret", mask(s.supabase_webhook_secret)},
                              {"claudeCliPath", s.claude_cli_path},
                              {"stateDir", s.state_dir},
                              {"toolsDir", s.tools_dir},

@@ -42,6 +42,9 @@ struct settings {
   std::size_t database_connections = 8;
   // Tokens
   std::vector<issuer_settings> issuers;
+  // Webhooks of identity providers: whsec_…, several while one is being replaced
+  secret_string clerk_webhook_secret;
+  secret_string supabase_webhook_secret;
   // The agent
   std::string claude_cli_path;
   std::string state_dir = ".local/state";  // the CLI's home, transcripts, sockets, spools

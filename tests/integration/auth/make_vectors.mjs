@@ -1,10 +1,11 @@
 // Writes what the vendors' code signs, accepts and refuses, one JSON object a line: first the issuers, then tokens and
-// cookies. Usage: node make_vectors.mjs FILE
+// cookies; webhooks go to FILE.webhooks. Usage: node make_vectors.mjs FILE
 import fs from 'node:fs';
 import { getCookieSuffix, getSuffixedCookieName } from '@clerk/shared/keys';
 import { clerkTokens } from './clerk_tokens.mjs';
 import { joseTokens } from './jose_tokens.mjs';
 import { supabaseCookies } from './supabase_cookies.mjs';
+import { webhookVectors } from './webhook_vectors.mjs';
 
 console.warn = () => {};
 const now = Math.floor(Date.now() / 1000);
@@ -23,4 +24,6 @@ const lines = [
   ...(await supabaseCookies(jose.session)),
 ];
 fs.writeFileSync(process.argv[2], lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+const webhooks = webhookVectors(now).map((line) => `${JSON.stringify(line)}\n`);
+fs.writeFileSync(`${process.argv[2]}.webhooks`, webhooks.join(''));
 process.exit(0);  // the Supabase clients keep timers

@@ -1,6 +1,8 @@
 #include "agent/session_pool.hpp"
 
 #include "fake_sessions.hpp"
+#include "rt/task_group.hpp"
+#include "rt/timer.hpp"
 #include "support/processes.hpp"
 #include "support/show_result.hpp"
 
@@ -9,7 +11,11 @@
 #include <boost/asio/use_future.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <future>
+#include <optional>
+#include <string>
+#include <vector>
 
 using namespace switchboard;
 using namespace std::chrono_literals;
@@ -208,6 +214,47 @@ TEST_CASE("session pool: with every process in use, a run waits for one, and not
   CHECK(rig.turn(rig.b, fresh()));
   CHECK(first.get());
   CHECK(rig.counts->most_live == 1);
+}
+
+TEST_CASE("session pool: tenants take turns, and each who waits is told the place") {
+  agent::pool_settings settings;
+  settings.max_live = 1;
+  pool_rig rig(settings);
+  const auto flood = core::workspace_id::random();
+  const auto other = core::workspace_id::random();
+  using notes = std::vector<std::string>;
+  const auto said = rig.run([&]() -> rt::task<notes> {
+    auto out = std::make_shared<notes>();
+    auto held = std::make_shared<std::optional<session_lease>>();
+    auto first = co_await rig.pool.acquire(rig.a, fresh(), soon(), {flood, {}});
+    held->emplace(std::move(*first));
+    const auto executor = co_await boost::asio::this_coro::executor;
+    rt::task_group waiting(executor);
+    const auto wait = [&](std::string name, core::workspace_id tenant) {
+      waiting.spawn([&rig, out, name, tenant]() -> rt::task<> {
+        agent::admission who{tenant, [out, name](std::size_t place) { out->push_back(name + std::to_string(place)); }};
+        auto acquiring = rig.pool.acquire(core::conversation_id::random(), fresh(), soon(), std::move(who));
+        const auto lease = co_await std::move(acquiring);
+        if (!lease) out->push_back(name + " failed");
+      });
+    };
+    wait("flood-a ", flood);
+    wait("flood-b ", flood);
+    while (out->size() < 2) co_await rt::sleep_for(1ms);
+    wait("other ", other);
+    while (out->size() < 5) co_await rt::sleep_for(1ms);
+    held->reset();
+    co_await waiting.join();
+    co_return *out;
+  });
+  // Who came last is served first, for its tenant was not served yet.
+  REQUIRE(said.size() >= 8);
+  const auto at = [&](const std::string& what) { return std::find(said.begin(), said.end(), what) - said.begin(); };
+  CHECK(notes(said.begin(), said.begin() + 2) == notes{"flood-a 1", "flood-b 2"});
+  CHECK(at("other 1") < at("other 0"));
+  CHECK(at("other 0") < at("flood-a 0"));
+  CHECK(at("flood-a 0") < at("flood-b 0"));
+  CHECK(at("flood-b 0") < static_cast<std::ptrdiff_t>(said.size()));
 }
 
 TEST_CASE("session pool: the line of those who wait is bounded") {
