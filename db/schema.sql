@@ -184,6 +184,23 @@ END $$;
 ALTER FUNCTION app.cancel_outbound() OWNER TO switchboard_owner;
 
 --
+-- Name: close_approvals(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.close_approvals() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE public.agent_approvals a SET decision = 'expired', decided_at = now()
+   WHERE a.run_id = NEW.id AND a.decision IS NULL;
+  RETURN NULL;
+END $$;
+
+
+ALTER FUNCTION app.close_approvals() OWNER TO switchboard_owner;
+
+--
 -- Name: copy_workflow_steps(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -1246,6 +1263,37 @@ ALTER TABLE public.agent_skills OWNER TO switchboard_owner;
 --
 
 COMMENT ON COLUMN public.agent_skills.is_system IS 'System skills can be neither made nor deleted through the API.';
+
+
+--
+-- Name: agent_tool_policies; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TABLE public.agent_tool_policies (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id uuid NOT NULL,
+    agent_id uuid,
+    role text,
+    tool_pattern text NOT NULL,
+    behavior text NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agent_tool_policies_behavior_check CHECK ((behavior = ANY (ARRAY['allow'::text, 'ask'::text, 'deny'::text]))),
+    CONSTRAINT agent_tool_policies_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text]))),
+    CONSTRAINT agent_tool_policies_tool_pattern_check CHECK (((tool_pattern ~ '^[A-Za-z0-9_*]+([.][A-Za-z0-9_*]+)?$'::text) AND (char_length(tool_pattern) <= 100)))
+);
+
+ALTER TABLE ONLY public.agent_tool_policies FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.agent_tool_policies OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE agent_tool_policies; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.agent_tool_policies IS 'Of the rules that cover a tool the strictest holds: deny, then ask, then allow. No agent: all of them; no role: everybody.';
 
 
 --
@@ -3124,6 +3172,22 @@ ALTER TABLE ONLY public.agent_skills
 
 
 --
+-- Name: agent_tool_policies agent_tool_policies_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_tool_policies
+    ADD CONSTRAINT agent_tool_policies_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: agent_tool_policies agent_tool_policies_workspace_id_tool_pattern_agent_id_role_key; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_tool_policies
+    ADD CONSTRAINT agent_tool_policies_workspace_id_tool_pattern_agent_id_role_key UNIQUE NULLS NOT DISTINCT (workspace_id, tool_pattern, agent_id, role);
+
+
+--
 -- Name: agent_workflow_runs agent_workflow_runs_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4106,6 +4170,20 @@ CREATE INDEX agent_skills_created_by ON public.agent_skills USING btree (created
 
 
 --
+-- Name: agent_tool_policies_agent; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_tool_policies_agent ON public.agent_tool_policies USING btree (workspace_id, agent_id);
+
+
+--
+-- Name: agent_tool_policies_created_by; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_tool_policies_created_by ON public.agent_tool_policies USING btree (created_by);
+
+
+--
 -- Name: agent_workflow_runs_agent; Type: INDEX; Schema: public; Owner: switchboard_owner
 --
 
@@ -4981,6 +5059,13 @@ CREATE TRIGGER cancel AFTER UPDATE OF status ON public.sms_messages FOR EACH ROW
 
 
 --
+-- Name: agent_runs close_approvals; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER close_approvals AFTER UPDATE OF finished_at ON public.agent_runs FOR EACH ROW WHEN (((old.finished_at IS NULL) AND (new.finished_at IS NOT NULL))) EXECUTE FUNCTION app.close_approvals();
+
+
+--
 -- Name: agent_workflow_runs copy_steps; Type: TRIGGER; Schema: public; Owner: switchboard_owner
 --
 
@@ -5097,6 +5182,13 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.agent_runs FOR EACH ROW EXECUTE FUN
 --
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.agent_skills FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+
+
+--
+-- Name: agent_tool_policies touch; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.agent_tool_policies FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 
 --
@@ -5615,6 +5707,30 @@ ALTER TABLE ONLY public.agent_skills
 
 ALTER TABLE ONLY public.agent_skills
     ADD CONSTRAINT agent_skills_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+
+--
+-- Name: agent_tool_policies agent_tool_policies_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_tool_policies
+    ADD CONSTRAINT agent_tool_policies_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.profiles(id) ON DELETE SET NULL;
+
+
+--
+-- Name: agent_tool_policies agent_tool_policies_workspace_id_agent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_tool_policies
+    ADD CONSTRAINT agent_tool_policies_workspace_id_agent_id_fkey FOREIGN KEY (workspace_id, agent_id) REFERENCES public.agents(workspace_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: agent_tool_policies agent_tool_policies_workspace_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.agent_tool_policies
+    ADD CONSTRAINT agent_tool_policies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 
 --
@@ -6658,6 +6774,13 @@ CREATE POLICY admins_delete ON public.agent_skills FOR DELETE TO switchboard_app
 
 
 --
+-- Name: agent_tool_policies admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY admins_delete ON public.agent_tool_policies FOR DELETE TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
 -- Name: workspace_invitations admins_delete; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -6669,6 +6792,13 @@ CREATE POLICY admins_delete ON public.workspace_invitations FOR DELETE TO switch
 --
 
 CREATE POLICY admins_insert ON public.agent_skills FOR INSERT TO switchboard_app WITH CHECK (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))) AND (NOT is_system)));
+
+
+--
+-- Name: agent_tool_policies admins_insert; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY admins_insert ON public.agent_tool_policies FOR INSERT TO switchboard_app WITH CHECK (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))) AND (created_by = ( SELECT app.current_user_id() AS current_user_id))));
 
 
 --
@@ -6697,6 +6827,13 @@ CREATE POLICY admins_select ON public.workspace_invitations FOR SELECT TO switch
 --
 
 CREATE POLICY admins_update ON public.agent_skills FOR UPDATE TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: agent_tool_policies admins_update; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY admins_update ON public.agent_tool_policies FOR UPDATE TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
 
 
 --
@@ -6785,6 +6922,12 @@ ALTER TABLE public.agent_skill_assignments ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.agent_skills ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: agent_tool_policies; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.agent_tool_policies ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: agent_workflow_runs; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
@@ -7351,6 +7494,13 @@ CREATE POLICY members_select ON public.agent_skills FOR SELECT TO switchboard_ap
 
 
 --
+-- Name: agent_tool_policies members_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY members_select ON public.agent_tool_policies FOR SELECT TO switchboard_app USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: agents members_select; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -7516,6 +7666,13 @@ CREATE POLICY owner_all ON public.agent_skill_assignments TO switchboard_owner U
 --
 
 CREATE POLICY owner_all ON public.agent_skills TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: agent_tool_policies owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.agent_tool_policies TO switchboard_owner USING (true) WITH CHECK (true);
 
 
 --
@@ -8486,6 +8643,13 @@ REVOKE ALL ON FUNCTION app.cancel_outbound() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION close_approvals(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.close_approvals() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION copy_workflow_steps(); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -8845,6 +9009,13 @@ GRANT UPDATE(content) ON TABLE public.agent_skills TO switchboard_app;
 --
 
 GRANT UPDATE(is_active) ON TABLE public.agent_skills TO switchboard_app;
+
+
+--
+-- Name: TABLE agent_tool_policies; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_tool_policies TO switchboard_app;
 
 
 --

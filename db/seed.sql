@@ -41,12 +41,12 @@ ON CONFLICT DO NOTHING;
 
 INSERT INTO ai_agents (id, name, slug, description, department_id, model, permission_mode, max_turns, is_enabled, is_head, tools, config, system_prompt) VALUES
   ('5eed0004-0000-4000-8000-000000000001', 'Ledger', 'ledger', 'Finance analyst: answers questions about transactions, spending and budgets from the books.',
-   '5eed0003-0000-4000-8000-000000000001', 'sonnet', 'default', 10, true, true,
+   '5eed0003-0000-4000-8000-000000000001', 'sonnet', 'acceptEdits', 10, true, true,
    '{finance.*,agents.*Memor*}',
    '{"greeting": "Ask me about money: spending, income, budgets."}',
    'You are Ledger, the finance analyst of a small company. You answer from the company''s own books, which your tools read; you never guess a figure. Lead with the number, then say in a sentence or two what it is made of. Amounts are in the accounts'' currency: money in is positive, money out negative. Say so when the books do not hold the answer.'),
   ('5eed0004-0000-4000-8000-000000000002', 'Atlas', 'atlas', 'Operations coordinator: keeps track of tasks, meetings and what is late.',
-   '5eed0003-0000-4000-8000-000000000002', 'sonnet', 'default', 12, true, true, '{projects.*,team.*,goals.*,agents.*}', '{}',
+   '5eed0003-0000-4000-8000-000000000002', 'sonnet', 'acceptEdits', 12, true, true, '{projects.*,team.*,goals.*,agents.*}', '{}',
    'You are Atlas, an operations coordinator. You keep plans short, name one owner and one date for each step, and point out what is late before anything else.'),
   ('5eed0004-0000-4000-8000-000000000003', 'Quill', 'quill', 'Writer: proposals, newsletters and web copy in the house''s voice.',
    '5eed0003-0000-4000-8000-000000000003', 'sonnet', 'acceptEdits', 10, true, true, '{knowledge.*,crm.*,communications.*,agents.*Memor*}', '{}',
@@ -91,6 +91,12 @@ SELECT h.id::uuid, h.workspace_id::uuid, a.id, a.name, a.description, a.system_p
     ('5eed0006-0000-4000-8000-000000000004', '5eed0001-0000-4000-8000-000000000002', 'ledger', '5eed0002-0000-4000-8000-000000000003', '2025-02-03 14:30Z')
   ) AS h (id, workspace_id, slug, created_by, at)
   JOIN ai_agents a ON a.slug = h.slug
+ON CONFLICT DO NOTHING;
+
+-- Money is the admins' business: a member's agent asks before it changes a budget.
+INSERT INTO agent_tool_policies (id, workspace_id, agent_id, role, tool_pattern, behavior, created_by) VALUES
+  ('5eed0020-0000-4000-8000-000000000001', '5eed0001-0000-4000-8000-000000000001', NULL, 'member', 'updateBudget', 'ask', '5eed0002-0000-4000-8000-000000000001'),
+  ('5eed0020-0000-4000-8000-000000000002', '5eed0001-0000-4000-8000-000000000002', NULL, NULL, 'deleteBudget', 'deny', '5eed0002-0000-4000-8000-000000000003')
 ON CONFLICT DO NOTHING;
 
 INSERT INTO agent_skills (id, workspace_id, name, display_name, description, icon, content, is_system, created_by) VALUES

@@ -12,12 +12,14 @@ auto bound(Handler& h, Method m) {
 
 void add_routes(api::pipeline& p, handlers h) {
   using api::agents_handler;
+  using api::approvals_handler;
   using api::chat_handler;
   using api::conversations_handler;
   using api::directory_handler;
   using api::documents_handler;
   using api::health_handler;
   using api::members_handler;
+  using api::tool_access_handler;
   using api::webhooks_handler;
   using api::workspaces_handler;
   p.add("POST", "/api/agent-chat", bound(h.chat, &chat_handler::chat));
@@ -25,6 +27,15 @@ void add_routes(api::pipeline& p, handlers h) {
   p.add("GET", "/api/agent-runs/{runId}/events", bound(h.chat, &chat_handler::events));
   p.add("GET", "/api/agent-conversations/{id}/events", bound(h.chat, &chat_handler::conversation_events));
   p.add("POST", "/api/agent-runs/{runId}/cancel", bound(h.chat, &chat_handler::cancel));
+  p.add("GET", "/api/agent-runs/{runId}/approvals", bound(h.approvals, &approvals_handler::of_run));
+  p.add("POST", "/api/agent-runs/{runId}/approvals/{approvalId}", bound(h.approvals, &approvals_handler::answer));
+  p.add("GET", "/api/agent-approvals", bound(h.approvals, &approvals_handler::pending));
+
+  p.add("GET", "/api/workspaces/{id}/tool-policies", bound(h.tool_access, &tool_access_handler::policies));
+  p.add("PUT", "/api/workspaces/{id}/tool-policies", bound(h.tool_access, &tool_access_handler::set_policy));
+  p.add("DELETE", "/api/workspaces/{id}/tool-policies/{policyId}",
+        bound(h.tool_access, &tool_access_handler::drop_policy));
+  p.add("GET", "/api/workspaces/{id}/tool-calls", bound(h.tool_access, &tool_access_handler::calls));
 
   p.add("GET", "/api/agents", bound(h.directory, &directory_handler::agents));
   p.add("GET", "/api/agent-conversations", bound(h.directory, &directory_handler::conversations));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/agents_handler.hpp"
+#include "api/approvals_handler.hpp"
 #include "api/chat_handler.hpp"
 #include "api/conversations_handler.hpp"
 #include "api/directory_handler.hpp"
@@ -9,6 +10,7 @@
 #include "api/health_handler.hpp"
 #include "api/members_handler.hpp"
 #include "api/pipeline.hpp"
+#include "api/tool_access_handler.hpp"
 #include "api/webhooks_handler.hpp"
 #include "api/workspaces_handler.hpp"
 
@@ -16,6 +18,8 @@ namespace switchboard::server {
 
 struct handlers {
   api::chat_handler& chat;
+  api::approvals_handler& approvals;
+  api::tool_access_handler& tool_access;
   api::directory_handler& directory;
   api::agents_handler& agents;
   api::conversations_handler& conversations;

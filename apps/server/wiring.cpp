@@ -9,6 +9,7 @@
 #include "api/metrics.hpp"
 #include "auth/authenticator.hpp"
 #include "auth/issuer.hpp"
+#include "chat/approval_service.hpp"
 #include "chat/run_service.hpp"
 #include "core/log.hpp"
 #include "core/uuid.hpp"
@@ -19,12 +20,14 @@
 #include "server/routes.hpp"
 #include "server/webhook_senders.hpp"
 #include "store/pg/agent_repository.hpp"
+#include "store/pg/approval_repository.hpp"
 #include "store/pg/chat_repository.hpp"
 #include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
 #include "store/pg/identity_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
+#include "store/pg/tool_access_repository.hpp"
 #include "store/pg/workspace_repository.hpp"
 #include "tools/directory.hpp"
 
@@ -94,6 +97,7 @@ chat::run_settings run_settings_of(const core::settings& s, std::string server_i
   r.max_thinking_tokens = s.max_thinking_tokens;
   r.permission_mode = s.agent_permission_mode;
   r.run_limit = s.run_limit;
+  r.approval_limit = s.approval_limit;
   r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
   return r;
 }
@@ -165,6 +169,8 @@ class whole_program final : public program {
         directory_(database_),
         agents_(database_),
         conversations_(database_),
+        approvals_(database_),
+        tool_access_(database_),
         workspaces_(database_),
         identities_(database_),
         statements_(database_),
@@ -172,11 +178,15 @@ class whole_program final : public program {
         background_(runtime_.executor(0)),
         clis_(cli_config_of(s), session_limits_of(s)),
         sessions_(runtime_, clis_, pool_settings_of(s)),
-        runs_(runtime_, chats_, sessions_, make_tools(p, statements_), run_settings_of(s, std::move(server_id))),
+        runs_(runtime_, chats_, approvals_, sessions_, make_tools(p, statements_),
+              run_settings_of(s, std::move(server_id))),
+        answers_(approvals_, runs_),
         rates_(api::rate{s.requests_per_second, s.request_burst}),
         streams_(s.max_streams_per_user),
         chat_handler_(runs_, streams_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
         directory_handler_(directory_),
+        approvals_handler_(answers_),
+        tool_access_handler_(tool_access_),
         agents_handler_(agents_),
         conversations_handler_(conversations_, runs_),
         workspaces_handler_(workspaces_, runs_, streams_),
@@ -185,9 +195,9 @@ class whole_program final : public program {
         health_handler_(metrics_, make_checks()),
         pipeline_(who_, rates_),
         http_(runtime_, http::limits{}, make_hooks()) {
-    add_routes(pipeline_,
-               {chat_handler_, directory_handler_, agents_handler_, conversations_handler_, workspaces_handler_,
-                members_handler_, webhooks_handler_, health_handler_, documents_handler_});
+    add_routes(pipeline_, {chat_handler_, approvals_handler_, tool_access_handler_, directory_handler_, agents_handler_,
+                           conversations_handler_, workspaces_handler_, members_handler_, webhooks_handler_,
+                           health_handler_, documents_handler_});
     log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
                    [this] { return double(runs_.counts().live); });
@@ -301,6 +311,8 @@ class whole_program final : public program {
   store::pg::directory_repository directory_;
   store::pg::agent_repository agents_;
   store::pg::conversation_repository conversations_;
+  store::pg::approval_repository approvals_;
+  store::pg::tool_access_repository tool_access_;
   store::pg::workspace_repository workspaces_;
   store::pg::identity_repository identities_;
   store::pg::statement_runner statements_;
@@ -309,11 +321,14 @@ class whole_program final : public program {
   agent::cli_session_factory clis_;
   agent::session_pool sessions_;
   chat::run_service runs_;
+  chat::approval_service answers_;
   api::metrics metrics_;
   api::rate_limiter rates_;
   api::stream_limiter streams_;
   api::chat_handler chat_handler_;
   api::directory_handler directory_handler_;
+  api::approvals_handler approvals_handler_;
+  api::tool_access_handler tool_access_handler_;
   api::agents_handler agents_handler_;
   api::conversations_handler conversations_handler_;
   api::workspaces_handler workspaces_handler_;

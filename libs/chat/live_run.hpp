@@ -3,6 +3,7 @@
 #pragma once
 
 #include "auth/tenant_context.hpp"
+#include "chat/answer_board.hpp"
 #include "chat/conversation_log.hpp"
 #include "chat/run_transcript.hpp"
 #include "core/error.hpp"
@@ -38,7 +39,8 @@ class live_run {
         workspace(workspace),
         tenant(std::move(tenant)),
         conversation(std::move(conversation)),
-        changed(this->conversation->home, boost::asio::steady_timer::time_point::max()) {}
+        changed(this->conversation->home, boost::asio::steady_timer::time_point::max()),
+        answers(this->conversation->home) {}
   live_run(const live_run&) = delete;
   live_run& operator=(const live_run&) = delete;
 
@@ -63,6 +65,8 @@ class live_run {
 
   /// Cancelled whenever the run should look again: an end was requested, or its place in the queue has changed.
   boost::asio::steady_timer changed;
+  /// For the questions of this run that wait for their user.
+  answer_board answers;
   /// The number of the event that this run started after: readers of the whole run begin here.
   std::int64_t before_first = 0;
   /// What the CLI added to its session's transcript.

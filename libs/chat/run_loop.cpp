@@ -21,7 +21,8 @@ namespace {
 
 using boost::asio::experimental::awaitable_operators::operator||;
 
-constexpr auto queue_look = std::chrono::seconds(1);  // another server may hold the conversation's turn
+constexpr auto queue_look = std::chrono::seconds(1);         // another server may hold the conversation's turn
+constexpr auto clock_look = std::chrono::milliseconds(100);  // at most so often is the run's clock looked at
 constexpr auto close_grace = std::chrono::milliseconds(500);
 
 // Until somebody wants the run to end.
@@ -53,8 +54,11 @@ rt::task<> end_on_request(std::shared_ptr<live_run> run, agent::session& session
 }
 
 // A turn has a time of its own, however busy or silent the agent is.
-rt::task<> end_at(std::shared_ptr<live_run> run, core::deadline limit) {
-  co_await rt::sleep_until(limit.when());
+rt::task<> end_at(std::shared_ptr<live_run> run, const run_clock& clock) {
+  while (!clock.passed()) {
+    const auto nearest = std::chrono::steady_clock::now() + clock_look;
+    co_await rt::sleep_until(std::max(clock.limit().when(), nearest));
+  }
   run->request_end(core::make_error(core::errc::agent_timeout, "The turn took too long."));
 }
 
@@ -74,17 +78,38 @@ domain::run_context context_of(const live_run& run, const run_plan& plan, const 
 }  // namespace
 
 run_loop::run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_repository& repository,
-                   agent::session_pool& sessions, std::shared_ptr<const mcp::registry> tools,
-                   const run_settings& settings)
+                   store::approval_repository& approvals, agent::session_pool& sessions,
+                   std::shared_ptr<const mcp::registry> tools, const run_settings& settings)
     : run_(std::move(run)),
       plan_(std::move(plan)),
       repository_(repository),
       sessions_(sessions),
       settings_(settings),
-      limit_(core::deadline::after(settings.run_limit)),
-      channel_(std::move(tools), plan_.input.agent.tools),
+      clock_(settings.run_limit),
+      policy_(make_policy()),
+      broker_(run_, approvals, clock_, policy_, settings.approval_limit,
+              [this](domain::event e) {
+                std::vector<domain::event> one;
+                one.push_back(std::move(e));
+                emit(std::move(one));
+              }),
+      channel_(std::move(tools), plan_.input.agent.tools, policy_,
+               [this](const mcp::tool_description& tool, const std::string& id) { return broker_.allows(tool, id); }),
       spec_(make_spec()),
       reducer_(context_of(*run_, plan_, spec_, answer_)) {}
+
+std::string run_loop::permission_mode() const {
+  return settings_.permission_mode.empty() ? plan_.input.agent.permission_mode : settings_.permission_mode;
+}
+
+mcp::tool_policy run_loop::make_policy() const {
+  const auto rules = [](const std::vector<domain::tool_rule>& from) {
+    std::vector<mcp::tool_rule> out;
+    for (const auto& rule : from) out.push_back({rule.pattern, mcp::permission_of(rule.behavior)});
+    return out;
+  };
+  return {permission_mode(), rules(plan_.input.agent.policies), rules(plan_.input.agent.remembered)};
+}
 
 agent::session_spec run_loop::make_spec() const {
   const auto& agent = plan_.input.agent;
@@ -93,10 +118,12 @@ agent::session_spec run_loop::make_spec() const {
   spec.model = configured == settings_.models.end() ? agent.model : configured->second;
   spec.max_turns = std::min(agent.max_turns, settings_.max_turns);
   spec.max_thinking_tokens = settings_.max_thinking_tokens;
-  spec.permission_mode = settings_.permission_mode.empty() ? agent.permission_mode : settings_.permission_mode;
+  spec.permission_mode = permission_mode();
+  // In that mode the CLI asks about nothing, whatever a rule of the workspace says.
+  if (spec.permission_mode == "bypassPermissions" && channel_.must_ask(policy_)) spec.permission_mode = "default";
   spec.system_prompt = domain::build_system_prompt(plan_.input);
   spec.tool_manifest = channel_.tool_manifest();
-  spec.allowed_tools = channel_.cli_tool_names();
+  spec.allowed_tools = channel_.unasked_tools(policy_);
   if (plan_.conversation.session_id.empty())
     spec.new_session_id = core::uuid::random().str();
   else
@@ -135,7 +162,8 @@ rt::task<core::result<void>> run_loop::wait_for_turn() {
     if (run_->end_requested()) co_return end_reason();
     const auto position = std::find(queue.begin(), queue.end(), run_.get()) - queue.begin();
     if (position == 0) {
-      auto state = co_await repository_.activate_run(run_->tenant, run_->id, limit_.narrowed(std::chrono::seconds(10)));
+      auto state =
+          co_await repository_.activate_run(run_->tenant, run_->id, clock_.limit().narrowed(std::chrono::seconds(10)));
       if (state) {
         plan_.conversation.session_id = state->session_id;
         spec_ = make_spec();
@@ -150,7 +178,7 @@ rt::task<core::result<void>> run_loop::wait_for_turn() {
       queued.position = told = shown;
       emit({queued});
     }
-    if (limit_.passed())
+    if (clock_.passed())
       co_return core::make_error(core::errc::agent_timeout, "The turn waited too long for its place.");
     co_await wait_for_change(run_, queue_look);
   }
@@ -162,7 +190,7 @@ rt::task<core::result<agent::session_lease>> run_loop::acquire_or_end() {
   agent::admission who;
   who.tenant = run_->workspace;
   who.told = [this](std::size_t place) { tell_place(place); };
-  auto acquire = sessions_.acquire(run_->conversation->id, spec_, limit_, std::move(who));
+  auto acquire = sessions_.acquire(run_->conversation->id, spec_, clock_.limit(), std::move(who));
   auto end = wait_for_end(run_);
   auto either = std::move(acquire) || std::move(end);
   auto first = co_await std::move(either);
@@ -182,8 +210,9 @@ void run_loop::tell_place(std::size_t place) {
 rt::task<core::result<agent::session_lease>> run_loop::open_session() {
   if (spec_.resume_session_id && !sessions_.is_live(run_->conversation->id)) {
     // Another machine may have gone on with it.
-    auto stored = co_await repository_.session_transcript(
-        run_->tenant, run_->conversation->id, *spec_.resume_session_id, limit_.narrowed(std::chrono::seconds(10)));
+    auto stored =
+        co_await repository_.session_transcript(run_->tenant, run_->conversation->id, *spec_.resume_session_id,
+                                                clock_.limit().narrowed(std::chrono::seconds(10)));
     if (!stored) co_return stored.error();
     spec_.stored_transcript = std::move(*stored);
   }
@@ -191,7 +220,7 @@ rt::task<core::result<agent::session_lease>> run_loop::open_session() {
   if (lease || lease.error().code != core::errc::gone) co_return lease;
   core::log::warn("session_lost", {{"runId", run_->id.str()}, {"conversationId", run_->conversation->id.str()}});
   auto said = co_await repository_.recent_messages(run_->tenant, run_->conversation->id, settings_.history_messages,
-                                                   limit_.narrowed(std::chrono::seconds(10)));
+                                                   clock_.limit().narrowed(std::chrono::seconds(10)));
   if (!said) co_return said.error();
   plan_.input.history = std::move(*said);
   plan_.conversation.session_id.clear();
@@ -218,7 +247,7 @@ rt::task<> run_loop::talk() {
   rt::task_group side(run_->conversation->home);
   auto& session = lease->session();
   side.spawn([this, &session] { return end_on_request(run_, session, settings_.cancel_limit); });
-  side.spawn([this] { return end_at(run_, limit_); });
+  side.spawn([this] { return end_at(run_, clock_); });
   if (!plan_.queued) side.spawn([this] { return mark_running(); });
   std::exception_ptr bug;
   try {
@@ -228,6 +257,7 @@ rt::task<> run_loop::talk() {
   }
   side.cancel();
   co_await side.join();  // they use the session: it must not go before them
+  co_await broker_.finish();
   if (run_->transcript.began_blank()) {
     // The next turn's process is given a transcript that joins this turn to what was said before.
     core::log::error("session_blank", {{"runId", run_->id.str()}, {"conversationId", run_->conversation->id.str()}});
@@ -239,7 +269,7 @@ rt::task<> run_loop::talk() {
 rt::task<> run_loop::mark_running() {
   // Only for people who look at the row; the turn does not wait for it.
   const auto ignored =
-      co_await repository_.activate_run(run_->tenant, run_->id, limit_.narrowed(std::chrono::seconds(5)));
+      co_await repository_.activate_run(run_->tenant, run_->id, clock_.limit().narrowed(std::chrono::seconds(5)));
   (void)ignored;
 }
 
@@ -281,11 +311,14 @@ agent::session_callbacks run_loop::make_callbacks() {
     context.agent = self->plan_.input.agent.id;
     context.conversation = self->run_->conversation->id;
     context.run = self->run_->id;
-    context.limit = self->limit_.narrowed(std::chrono::seconds(60));
+    context.limit = self->clock_.limit().narrowed(std::chrono::seconds(60));
     co_return co_await self->channel_.on_message(std::move(message), std::move(context));
   };
-  out.can_use_tool = [](std::string, std::string, core::json_text) -> rt::task<agent::session_callbacks::permission> {
-    co_return agent::session_callbacks::permission{false, "This tool is not among the agent's tools."};
+  out.can_use_tool = [self = shared_from_this()](
+                         std::string tool, std::string id,
+                         core::json_text input) -> rt::task<agent::session_callbacks::permission> {
+    const auto* known = self->channel_.find(tool);
+    co_return co_await self->broker_.ask(known, std::move(id), std::move(input));
   };
   return out;
 }
@@ -301,10 +334,12 @@ core::error run_loop::end_reason() {
 
 void run_loop::emit(std::vector<domain::event> events) {
   for (auto& e : events) {
-    if (domain::is_terminal(e))
+    if (domain::is_terminal(e)) {
       terminal_ = std::move(e);
-    else
-      said_bytes_ += run_->conversation->log.append(run_->id, e);
+      continue;
+    }
+    said_bytes_ += run_->conversation->log.append(run_->id, e);
+    broker_.on_event(e);
   }
 }
 

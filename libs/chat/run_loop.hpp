@@ -3,7 +3,9 @@
 #pragma once
 
 #include "agent/session_pool.hpp"
+#include "chat/approval_broker.hpp"
 #include "chat/live_run.hpp"
+#include "chat/run_clock.hpp"
 #include "chat/run_settings.hpp"
 #include "domain/run_reducer.hpp"
 #include "domain/turn_input.hpp"
@@ -31,7 +33,8 @@ struct run_plan {
 class run_loop : public std::enable_shared_from_this<run_loop> {
  public:
   run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_repository& repository,
-           agent::session_pool& sessions, std::shared_ptr<const mcp::registry> tools, const run_settings& settings);
+           store::approval_repository& approvals, agent::session_pool& sessions,
+           std::shared_ptr<const mcp::registry> tools, const run_settings& settings);
   run_loop(const run_loop&) = delete;
   run_loop& operator=(const run_loop&) = delete;
 
@@ -48,6 +51,8 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   rt::task<> mark_running();
   rt::task<> listen(agent::session& session);
 
+  std::string permission_mode() const;
+  mcp::tool_policy make_policy() const;
   agent::session_spec make_spec() const;
   agent::session_callbacks make_callbacks();
   core::error end_reason();
@@ -60,9 +65,11 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   store::chat_repository& repository_;
   agent::session_pool& sessions_;
   const run_settings& settings_;
-  const core::deadline limit_;
+  run_clock clock_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   const core::message_id answer_ = core::message_id::random();
+  mcp::tool_policy policy_;
+  approval_broker broker_;
   mcp::control_channel channel_;
   agent::session_spec spec_;
   domain::run_reducer reducer_;

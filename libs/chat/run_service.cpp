@@ -57,10 +57,12 @@ store::new_run make_run(const start_request& request, const domain::turn_input& 
 
 }  // namespace
 
-run_service::run_service(rt::runtime& runtime, store::chat_repository& repository, agent::session_pool& sessions,
+run_service::run_service(rt::runtime& runtime, store::chat_repository& repository,
+                         store::approval_repository& approvals, agent::session_pool& sessions,
                          std::shared_ptr<const mcp::registry> tools, run_settings settings)
     : runtime_(runtime),
       repository_(repository),
+      approvals_(approvals),
       sessions_(sessions),
       tools_(std::move(tools)),
       settings_(std::move(settings)),
@@ -175,7 +177,8 @@ rt::task<std::shared_ptr<live_run>> run_service::launch(const auth::tenant_conte
     conversation->runs.push_back(live.get());
     hub_.add(live);
     if (closing_) live->request_end(core::make_error(core::errc::server_restart));  // shutdown() has not seen it
-    auto loop = std::make_shared<run_loop>(live, std::move(plan), repository_, sessions_, tools_, settings_);
+    auto loop =
+        std::make_shared<run_loop>(live, std::move(plan), repository_, approvals_, sessions_, tools_, settings_);
     groups_[hub_.home_of(run.conversation)]->spawn([this, loop, live]() -> rt::task<> {
       co_await loop->drive();
       leave(*live, loop->outcome());
@@ -269,6 +272,16 @@ void run_service::end_runs_in(core::workspace_id workspace, std::optional<core::
     if (live->workspace != workspace || (user && live->tenant.user_id() != *user)) continue;
     runtime_.on(hub_.home_of(live->conversation->id), [live] { live->request_end(std::nullopt); });
   }
+}
+
+rt::task<> run_service::look_for_answers(core::run_id run) {
+  const auto live = hub_.find(run);
+  if (!live) co_return;
+  auto post = [live]() -> rt::task<bool> {
+    live->answers.post();
+    co_return true;
+  };
+  co_await rt::on_shard(live->conversation->home, post);
 }
 
 void run_service::shutdown(core::deadline grace) {

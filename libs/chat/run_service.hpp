@@ -15,6 +15,7 @@
 #include "mcp/registry.hpp"
 #include "rt/runtime.hpp"
 #include "rt/task_group.hpp"
+#include "store/approval_repository.hpp"
 #include "store/chat_repository.hpp"
 
 #include <atomic>
@@ -44,8 +45,8 @@ struct run_counts {
 
 class run_service {
  public:
-  run_service(rt::runtime& runtime, store::chat_repository& repository, agent::session_pool& sessions,
-              std::shared_ptr<const mcp::registry> tools, run_settings settings);
+  run_service(rt::runtime& runtime, store::chat_repository& repository, store::approval_repository& approvals,
+              agent::session_pool& sessions, std::shared_ptr<const mcp::registry> tools, run_settings settings);
   run_service(const run_service&) = delete;
   run_service& operator=(const run_service&) = delete;
   ~run_service();
@@ -65,6 +66,8 @@ class run_service {
                                                                 core::deadline limit);
   /// Asks a run of this user to end. Idempotent; `not_found`.
   rt::task<core::result<void>> cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit);
+  /// A question of this run may have been answered. Nothing where the run lives elsewhere.
+  rt::task<> look_for_answers(core::run_id run);
 
   /// Ends this process's runs in a workspace, or one user's there: they have lost their place. Returns at once.
   void end_runs_in(core::workspace_id workspace, std::optional<core::user_id> user);
@@ -86,6 +89,7 @@ class run_service {
 
   rt::runtime& runtime_;
   store::chat_repository& repository_;
+  store::approval_repository& approvals_;
   agent::session_pool& sessions_;
   const std::shared_ptr<const mcp::registry> tools_;
   const run_settings settings_;

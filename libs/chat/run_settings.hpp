@@ -16,6 +16,7 @@ struct run_settings {
   int max_thinking_tokens = 4000;
   std::string permission_mode;  // empty: the agent's
   std::chrono::milliseconds run_limit{1'800'000};
+  std::chrono::milliseconds approval_limit{600'000};  // a question to the user waits so long; then it is a denial
   std::chrono::milliseconds cancel_limit{1'200};      // for the CLI to obey an interrupt; then it is ended
   std::chrono::milliseconds save_patience{10'000};    // Postgres gone at the end of a run: the client waits this long
   int history_messages = 40;                          // told to a session that had to start anew

@@ -239,6 +239,7 @@ void read_agent(reader& r, settings& s) {
   r.duration("AGENT_SILENCE_SECONDS", "agentSilenceSeconds", s.agent_silence, 1, 3600);
   r.duration("AGENT_START_SECONDS", "agentStartSeconds", s.agent_start, 1, 600);
   r.duration("RUN_LIMIT_SECONDS", "runLimitSeconds", s.run_limit, 1, 86400);
+  r.duration("APPROVAL_LIMIT_SECONDS", "approvalLimitSeconds", s.approval_limit, 1, 2592000);
   if (auto models = r.find("MODELS", "models")) {
     json table = *models;
     if (table.is_string()) {
@@ -350,6 +351,7 @@ std::string describe(const settings& s) {
                              {"agentSilenceSeconds", s.agent_silence.count()},
                              {"agentStartSeconds", s.agent_start.count()},
                              {"runLimitSeconds", s.run_limit.count()},
+                             {"approvalLimitSeconds", s.approval_limit.count()},
                              {"shutdownGraceSeconds", s.shutdown_grace.count()},
                              {"heartbeatMs", s.heartbeat.count()},
                              {"requestsPerSecond", s.requests_per_second},

@@ -64,6 +64,7 @@ struct settings {
   std::chrono::seconds agent_silence{120};     // no line from the CLI for this long during a turn: agent_timeout
   std::chrono::seconds agent_start{30};        // for a CLI to be ready: then agent_unavailable
   std::chrono::seconds run_limit{1800};        // a turn's own limit
+  std::chrono::seconds approval_limit{600};    // a question to the user: unanswered so long, it is a denial
   std::chrono::seconds shutdown_grace{25};     // SIGTERM: live turns may finish for this long
   std::chrono::milliseconds heartbeat{15000};  // SSE ping
   // Limits

@@ -12,6 +12,12 @@
 
 namespace switchboard::domain {
 
+/// What somebody has laid down about a tool's calls.
+struct tool_rule {
+  std::string pattern;   // a tool's name, or a pattern of an agent's tool list
+  std::string behavior;  // allow, ask, deny
+};
+
 /// A hired agent with its catalog agent's values already folded in (local over catalog).
 struct agent_profile {
   core::agent_id id;
@@ -21,6 +27,8 @@ struct agent_profile {
   std::string permission_mode;
   int max_turns = 10;
   std::vector<std::string> tools;
+  std::vector<tool_rule> policies;    // the workspace's, for this agent and the caller's role
+  std::vector<tool_rule> remembered;  // the caller's own answers, by tool name
 };
 
 struct rule {

@@ -49,8 +49,11 @@ std::string cli_tool_name(std::string_view tool) {
   return "mcp__" + std::string(server_name) + "__" + std::string(tool);
 }
 
-control_channel::control_channel(std::shared_ptr<const registry> tools, const std::vector<std::string>& allowed)
-    : server_(std::move(tools), allowed) {}
+control_channel::control_channel(std::shared_ptr<const registry> tools, const std::vector<std::string>& allowed,
+                                 const tool_policy& policy, call_guard guard)
+    : server_(std::move(tools), allowed), guard_(std::move(guard)) {
+  server_.keep_only([&](const tool_description& tool) { return policy.standing(tool) != permission::deny; });
+}
 
 core::json_text control_channel::tool_manifest() const {
   std::string out = "{\"initializeResult\":" + core::dump(server::initialize_result(latest_protocol)) +
@@ -63,10 +66,24 @@ core::json_text control_channel::tool_manifest() const {
   return {out + "]}}"};
 }
 
-std::vector<std::string> control_channel::cli_tool_names() const {
+std::vector<std::string> control_channel::unasked_tools(const tool_policy& policy) const {
   std::vector<std::string> out;
-  for (const auto* t : server_.tools()) out.push_back(cli_tool_name(t->impl->description().name));
+  for (const auto* t : server_.tools()) {
+    const auto& tool = t->impl->description();
+    if (policy.standing(tool) == permission::allow) out.push_back(cli_tool_name(tool.name));
+  }
   return out;
+}
+
+bool control_channel::must_ask(const tool_policy& policy) const {
+  return unasked_tools(policy).size() != server_.tools().size();
+}
+
+const tool_description* control_channel::find(std::string_view cli_name) const {
+  const auto prefix = cli_tool_name("");
+  if (!cli_name.starts_with(prefix)) return nullptr;
+  const auto* found = server_.find(cli_name.substr(prefix.size()));
+  return found == nullptr ? nullptr : &found->impl->description();
 }
 
 rt::task<json> control_channel::on_message(json message, call_context context) {
@@ -87,6 +104,11 @@ rt::task<json> control_channel::perform(call_action call, call_context context) 
   using boost::asio::experimental::awaitable_operators::operator||;
   if (running_.contains(call.id.text)) {
     co_return wire::jsonrpc_failure(call.id, wire::jsonrpc_error::invalid_request, "a call with this id is running");
+  }
+  if (!guard_(call.which->description(), call.tool_call_id)) {
+    core::log::warn("tool_call_refused", {{"tool", call.which->description().name}, {"runId", context.run.str()}});
+    co_return server::call_answer(
+        call.id, failure("not_allowed", "Nobody has allowed this call. Do not repeat it; tell the user."));
   }
   call_state state{boost::asio::steady_timer(co_await boost::asio::this_coro::executor, context.limit.when())};
   const auto forget = [this, &call](call_state*) { running_.erase(call.id.text); };

@@ -8,6 +8,7 @@
 
 #include "core/json.hpp"
 #include "mcp/server.hpp"
+#include "mcp/tool_policy.hpp"
 #include "rt/task.hpp"
 
 #include <functional>
@@ -22,16 +23,25 @@ namespace switchboard::mcp {
 /// The name by which the CLI calls a tool of ours: "mcp__tools__getTransactions".
 std::string cli_tool_name(std::string_view tool);
 
+/// Whether this call may run now: for those that the CLI asks about, whether they were allowed.
+using call_guard = std::function<bool(const tool_description& tool, const std::string& tool_call_id)>;
+
 class control_channel {
  public:
-  /// Serves the tools that `allowed` covers (mcp/registry.hpp).
-  control_channel(std::shared_ptr<const registry> tools, const std::vector<std::string>& allowed);
+  /// Serves the tools that `allowed` covers (mcp/registry.hpp) but for those that the policy denies. Every call passes
+  /// `guard` first, whatever the CLI believes; it must outlive the channel's calls.
+  control_channel(std::shared_ptr<const registry> tools, const std::vector<std::string>& allowed,
+                  const tool_policy& policy, call_guard guard);
 
   /// {"initializeResult": …, "toolsListResult": …}: what sdkMcpServerManifests holds for our server, so that the CLI
   /// asks nothing before its first turn.
   core::json_text tool_manifest() const;
-  /// What --allowedTools and the CLI's own lists call these tools.
-  std::vector<std::string> cli_tool_names() const;
+  /// For --allowedTools: the tools that run unasked. The CLI asks about all others.
+  std::vector<std::string> unasked_tools(const tool_policy& policy) const;
+  /// Whether the CLI has to ask about any of the tools.
+  bool must_ask(const tool_policy& policy) const;
+  /// The tool that the CLI calls so; nullptr where this channel serves none of that name.
+  const tool_description* find(std::string_view cli_name) const;
 
   /// One message of the CLI on behalf of `context` (its tool_call_id is filled in here); what goes back as
   /// mcp_response. A call ends by context.limit at the latest, when `notifications/cancelled` names it, or when the
@@ -43,6 +53,7 @@ class control_channel {
   rt::task<core::json> perform(call_action call, call_context context);
 
   server server_;
+  call_guard guard_;
   std::map<std::string, call_state*, std::less<>> running_;  // by request id
 };
 

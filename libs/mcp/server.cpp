@@ -119,6 +119,10 @@ const registered_tool* server::find(std::string_view name) const {
   return found != allowed_.end() && (*found)->impl->description().name == name ? *found : nullptr;
 }
 
+void server::keep_only(const std::function<bool(const tool_description&)>& wanted) {
+  std::erase_if(allowed_, [&](const auto* t) { return !wanted(t->impl->description()); });
+}
+
 json server::call_answer(const core::json_text& id, const tool_result& result) {
   json content = json::array({{{"type", "text"}, {"text", result.value.text}}});
   return wire::jsonrpc_result(id, {{"content", std::move(content)}, {"isError", result.is_error}});

@@ -8,6 +8,7 @@
 #include "core/json.hpp"
 #include "mcp/registry.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,12 +54,15 @@ class server {
   static core::json call_answer(const core::json_text& id, const tool_result& result);
 
   const std::vector<const registered_tool*>& tools() const noexcept { return allowed_; }
+  /// nullptr for a name that is not served.
+  const registered_tool* find(std::string_view name) const;
+  /// Serves no more what `wanted` refuses. Before the first message.
+  void keep_only(const std::function<bool(const tool_description&)>& wanted);
 
  private:
   core::json on_request(const core::json_text& id, const std::string& method, const core::json& params) const;
   core::json list_tools(const core::json_text& id, const core::json& params) const;
   server_action call_tool(const core::json_text& id, const core::json& params) const;
-  const registered_tool* find(std::string_view name) const;
 
   std::shared_ptr<const registry> registry_;  // keeps the tools alive
   std::vector<const registered_tool*> allowed_;

@@ -108,6 +108,18 @@ class Requests(ProblemCase):
             self.assert_problem(422, "idempotency_mismatch", self.post(CHAT, **{"Idempotency-Key": "one"}))
             stream.all()
 
+    def test_409_already_resolved_names_the_answer_that_holds(self):
+        budget = self.system.database.rows(f"SELECT id FROM budgets WHERE workspace_id = '{WORKSPACE}'")[0]["id"]
+        with self.system.open_chat(f'[[tool deleteBudget {{"budgetId":"{budget}"}}]]') as stream:
+            events = stream.until("permission_request")
+            path = f"/api/agent-runs/{events[0]['runId']}/approvals/{events[-1]['approvalId']}"
+            self.assertEqual(200, self.system.request("POST", path, {"decision": "deny"}, user="ada").status)
+            for decision in ("deny", "allow"):
+                again = self.assert_problem(409, "already_resolved",
+                                            self.system.request("POST", path, {"decision": decision}, user="ada"))
+                self.assertEqual("deny", again["decision"])
+            stream.all()
+
     def test_410_gone(self):
         run = self.system.chat("Hello")[0]["runId"]
         self.system.database.execute(f"DELETE FROM agent_run_events WHERE run_id = '{run}'")

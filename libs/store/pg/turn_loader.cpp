@@ -19,6 +19,13 @@ SELECT (SELECT json_build_object(
       'max_turns', coalesce(a.max_turns, c.max_turns, 10))
     FROM agents a LEFT JOIN ai_agents c ON c.id = a.ai_agent_id
     WHERE a.id = $3::uuid AND a.workspace_id = $2::uuid AND a.is_active AND a.unhired_at IS NULL),
+  'policies', (SELECT json_agg(json_build_object('pattern', p.tool_pattern, 'behavior', p.behavior))
+    FROM agent_tool_policies p WHERE p.workspace_id = $2::uuid AND (p.agent_id IS NULL OR p.agent_id = $3::uuid)
+      AND (p.role IS NULL OR p.role = (SELECT m.role FROM workspace_members m
+                                        WHERE m.workspace_id = $2::uuid AND m.user_id = $1::uuid))),
+  'remembered', (SELECT json_agg(json_build_object('pattern', p.tool_name, 'behavior', p.behavior))
+    FROM agent_permission_rules p
+    WHERE p.workspace_id = $2::uuid AND p.agent_id = $3::uuid AND p.user_id = $1::uuid),
   'rules', (SELECT json_agg(json_build_object('type', r.rule_type, 'content', r.rule_content, 'condition', r.condition)
                             ORDER BY r.priority, r.created_at, r.id)
     FROM agents a JOIN agent_rules r ON r.agent_id = a.ai_agent_id
@@ -101,6 +108,11 @@ domain::conversation_state read_conversation(const core::json& node) {
 domain::turn_input read_turn(const core::json& row, const auth::profile& user) {
   domain::turn_input t;
   t.agent = read_agent(row.at("agent"));
+  const auto read_rules = [&](const char* key, std::vector<domain::tool_rule>& out) {
+    each(row, key, [&](const core::json& r) { out.push_back({text(r, "pattern"), text(r, "behavior")}); });
+  };
+  read_rules("policies", t.agent.policies);
+  read_rules("remembered", t.agent.remembered);
   each(row, "rules",
        [&](const core::json& r) { t.rules.push_back({text(r, "type"), text(r, "content"), text(r, "condition")}); });
   each(row, "skills", [&](const core::json& s) {

@@ -61,6 +61,14 @@ std::shared_ptr<const mcp::registry> registry_of(tools::tool_file file, store::s
   return tools::make_registry(std::move(files), runner).value();
 }
 
+mcp::tool_policy unasked() {
+  return {"bypassPermissions", {}, {}};
+}
+
+bool any_call(const mcp::tool_description&, const std::string&) {
+  return true;
+}
+
 json call_message(int id, const std::string& tool) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"method", "tools/call"}, {"params", {{"name", tool}}}};
 }
@@ -105,7 +113,7 @@ TEST_CASE("tools: the run's deadline narrows the statement's") {
 
 TEST_CASE("tools: notifications/cancelled stops the statement in the server") {
   test::tool_world world;
-  mcp::control_channel channel(registry_of(sleeper("60s"), world.runner()), {"*"});
+  mcp::control_channel channel(registry_of(sleeper("60s"), world.runner()), {"*"}, unasked(), any_call);
   json cancelled;
   const auto begin = std::chrono::steady_clock::now();
   world.run([&]() -> rt::task<> {
@@ -129,7 +137,7 @@ TEST_CASE("tools: notifications/cancelled stops the statement in the server") {
   CHECK(answer_text([&] {
           json out;
           world.run([&]() -> rt::task<> {
-            mcp::control_channel all(world.tools(), {"getAccounts"});
+            mcp::control_channel all(world.tools(), {"getAccounts"}, unasked(), any_call);
             auto answer = all.on_message(call_message(8, "getAccounts"), world.context(world.member()));
             out = co_await std::move(answer);
           });

@@ -32,6 +32,15 @@ test::fake_tool::body endless(bool& stopped) {
   };
 }
 
+const tool_policy& everything() {
+  static const tool_policy policy("bypassPermissions", {}, {});
+  return policy;
+}
+
+bool any_call(const tool_description&, const std::string&) {
+  return true;
+}
+
 json call_of(const char* name, int id = 1) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"method", "tools/call"}, {"params", {{"name", name}}}};
 }
@@ -60,7 +69,7 @@ std::vector<json> send(control_channel& channel, std::vector<json> messages, std
 }  // namespace
 
 TEST_CASE("control channel: the manifest is what the CLI would have asked for") {
-  control_channel channel(test::small_registry(), {"finance.*"});
+  control_channel channel(test::small_registry(), {"finance.*"}, everything(), any_call);
   const auto manifest = json::parse(channel.tool_manifest().text);
   const auto asked = send(channel, {json::parse(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})"),
                                     json::parse(R"({"jsonrpc":"2.0","id":2,"method":"initialize",
@@ -68,9 +77,9 @@ TEST_CASE("control channel: the manifest is what the CLI would have asked for") 
   CHECK(manifest["toolsListResult"] == asked[0]["result"]);
   CHECK(manifest["initializeResult"] == asked[1]["result"]);
   CHECK(manifest["toolsListResult"]["tools"].size() == 4);
-  CHECK(channel.cli_tool_names() == std::vector<std::string>{"mcp__tools__createBudget", "mcp__tools__deleteBudget",
+  CHECK(channel.unasked_tools(everything()) == std::vector<std::string>{"mcp__tools__createBudget", "mcp__tools__deleteBudget",
                                                              "mcp__tools__getBudgets", "mcp__tools__getTransactions"});
-  control_channel none(test::small_registry(), {});
+  control_channel none(test::small_registry(), {}, everything(), any_call);
   CHECK(json::parse(none.tool_manifest().text)["toolsListResult"] == json::parse(R"({"tools":[]})"));
 }
 
@@ -81,7 +90,7 @@ TEST_CASE("control channel: a call knows its caller and the CLI's tool use id") 
     seen = context;
     co_return tool_result{{"{\"ok\":true}"}, false};
   });
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   auto message = call_of("who");
   message["params"]["_meta"]["claudecode/toolUseId"] = "toolu_1";
   auto context = within(30s);
@@ -97,8 +106,44 @@ TEST_CASE("control channel: a call knows its caller and the CLI's tool use id") 
   CHECK(seen.workspace == context.workspace);
 }
 
+TEST_CASE("control channel: what is denied is not there, what asks is not among the unasked") {
+  const tool_policy policy("acceptEdits", {{"getBudgets", permission::deny}}, {});
+  control_channel channel(test::small_registry(), {"finance.*"}, policy, any_call);
+  CHECK(channel.tool_manifest().text.find("getBudgets") == std::string::npos);
+  CHECK(channel.find("mcp__tools__getBudgets") == nullptr);
+  CHECK(channel.find("deleteBudget") == nullptr);
+  REQUIRE(channel.find("mcp__tools__deleteBudget") != nullptr);
+  CHECK(channel.find("mcp__tools__deleteBudget")->what == effect::destructive);
+  CHECK(channel.unasked_tools(policy) ==
+        std::vector<std::string>{"mcp__tools__createBudget", "mcp__tools__getTransactions"});
+  CHECK(channel.must_ask(policy));
+  CHECK_FALSE(channel.must_ask(everything()));
+}
+
+TEST_CASE("control channel: a call that nobody allowed does not run") {
+  auto tools = std::make_shared<registry>();
+  int calls = 0;
+  test::add(*tools, "erase", "test", effect::destructive, [&calls](call_context, json) -> rt::task<tool_result> {
+    ++calls;
+    co_return tool_result{{"1"}, false};
+  });
+  const tool_policy policy("default", {}, {});
+  control_channel channel(tools, {"*"}, policy, [](const tool_description& tool, const std::string& id) {
+    CHECK(tool.name == "erase");
+    return id == "toolu_yes";
+  });
+  auto message = call_of("erase");
+  message["params"]["_meta"]["claudecode/toolUseId"] = "toolu_no";
+  const auto refused = send(channel, {message})[0];
+  CHECK(refused["result"]["isError"] == true);
+  CHECK(calls == 0);
+  message["params"]["_meta"]["claudecode/toolUseId"] = "toolu_yes";
+  CHECK(send(channel, {message})[0]["result"]["isError"] == false);
+  CHECK(calls == 1);
+}
+
 TEST_CASE("control channel: every message gets a response, notifications an empty one") {
-  control_channel channel(test::small_registry(), {"*"});
+  control_channel channel(test::small_registry(), {"*"}, everything(), any_call);
   const auto answers = send(channel, {json::parse(R"({"jsonrpc":"2.0","method":"notifications/initialized"})"),
                                       json::parse(R"({"jsonrpc":"2.0","id":3,"method":"server/discover"})"), json(7)});
   CHECK(answers[0] == json::parse(R"({"jsonrpc":"2.0","id":0,"result":{}})"));
@@ -110,7 +155,7 @@ TEST_CASE("control channel: a call ends at the deadline, its tool stopped") {
   auto tools = std::make_shared<registry>();
   bool stopped = false;
   test::add(*tools, "endless", "test", effect::read_only, endless(stopped));
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   const auto answers = send(channel, {call_of("endless")}, 50ms);
   CHECK(answers[0]["result"]["isError"] == true);
   CHECK(json::parse(answers[0]["result"]["content"][0]["text"].get<std::string>())["error"] == "timed_out");
@@ -125,7 +170,7 @@ TEST_CASE("control channel: a cancelled call stops at once, others go on") {
     co_await rt::sleep_for(20ms);
     co_return tool_result{{"1"}, false};
   });
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   const auto answers =
       send(channel, {call_of("endless", 1), call_of("quick", 2),
                      json::parse(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":99}})"),
@@ -141,7 +186,7 @@ TEST_CASE("control channel: the end of the turn stops its calls") {
   auto tools = std::make_shared<registry>();
   bool stopped = false;
   test::add(*tools, "endless", "test", effect::read_only, endless(stopped));
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   boost::asio::io_context io;
   boost::asio::cancellation_signal signal;
   bool ended = false;
@@ -158,7 +203,7 @@ TEST_CASE("control channel: a request id that is in use is refused") {
   auto tools = std::make_shared<registry>();
   bool stopped = false;
   test::add(*tools, "endless", "test", effect::read_only, endless(stopped));
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   const auto answers = send(channel, {call_of("endless", 1), call_of("endless", 1)}, 100ms);
   CHECK(answers[1]["error"]["code"] == -32600);
   CHECK(answers[0]["result"]["isError"] == true);
@@ -170,7 +215,7 @@ TEST_CASE("control channel: a tool that throws is answered like any other failur
     throw std::logic_error("SELECT secret");
     co_return tool_result{};
   });
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   const auto answer = send(channel, {call_of("broken")})[0];
   CHECK(answer["result"]["isError"] == true);
   CHECK(answer.dump().find("secret") == std::string::npos);
@@ -179,7 +224,7 @@ TEST_CASE("control channel: a tool that throws is answered like any other failur
 TEST_CASE("control channel: what the real CLI was recorded to send is answered") {
   auto tools = std::make_shared<registry>();
   test::add(*tools, "getTransactions", "finance");
-  control_channel channel(tools, {"*"});
+  control_channel channel(tools, {"*"}, everything(), any_call);
   std::ifstream in(SWITCHBOARD_SOURCE_DIR "/tests/fixtures/agent-protocol/handshake_without_manifest.ndjson");
   REQUIRE(in.good());
   std::size_t messages = 0;
