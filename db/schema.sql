@@ -184,6 +184,21 @@ END $$;
 ALTER FUNCTION app.cancel_outbound() OWNER TO switchboard_owner;
 
 --
+-- Name: cancel_requests(text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.cancel_requests(p_server_id text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  SELECT string_agg(r.id::text, ',') FROM public.agent_runs r
+   WHERE r.finished_at IS NULL AND r.cancel_requested_at IS NOT NULL AND r.server_id = p_server_id
+$$;
+
+
+ALTER FUNCTION app.cancel_requests(p_server_id text) OWNER TO switchboard_owner;
+
+--
 -- Name: close_approvals(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -8640,6 +8655,14 @@ GRANT ALL ON FUNCTION app.apply_user_event(p_source text, p_delivery text, p_iss
 --
 
 REVOKE ALL ON FUNCTION app.cancel_outbound() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION cancel_requests(p_server_id text); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.cancel_requests(p_server_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.cancel_requests(p_server_id text) TO switchboard_app;
 
 
 --

@@ -101,6 +101,12 @@ int main(int argc, char** argv) {
   core::log::start(level);
   hide_secrets(*settings);
   try {
+    if (options->what == server::command::admin) {
+      const char* owner = std::getenv("OWNER_DATABASE_URL");  // NOLINT(concurrency-mt-unsafe): before any thread
+      const core::secret_string owner_url(owner == nullptr ? "" : owner);
+      core::register_secret(owner_url.reveal());
+      return server::administer(options->admin, *settings, owner_url);
+    }
     if (options->what == server::command::tools_list) return server::list_tools(*settings);
     if (options->what == server::command::tools_check) return server::check_tools(*settings);
     return serve(*settings);

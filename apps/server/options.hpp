@@ -3,17 +3,19 @@
 
 #include "core/config.hpp"
 #include "core/result.hpp"
+#include "server/admin_commands.hpp"
 
 #include <optional>
 #include <string>
 
 namespace switchboard::server {
 
-enum class command { serve, check_config, tools_list, tools_check };
+enum class command { serve, check_config, tools_list, tools_check, admin };
 
 struct options {
   command what = command::serve;
   std::string config_file;
+  admin_options admin;
 };
 
 /// Parses argv; nullopt when the program should end with `exit_code` (help was shown, or a flag is wrong).

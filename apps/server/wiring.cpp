@@ -25,6 +25,7 @@
 #include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
 #include "store/pg/identity_repository.hpp"
+#include "store/pg/operator_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/statement_runner.hpp"
 #include "store/pg/tool_access_repository.hpp"
@@ -45,6 +46,7 @@ constexpr auto end_limit = std::chrono::seconds(5);
 constexpr auto recover_limit = std::chrono::seconds(10);
 constexpr auto recover_pause = std::chrono::seconds(1);
 constexpr auto lock_limit = std::chrono::seconds(5);
+constexpr auto cancel_pause = std::chrono::seconds(1);
 
 agent::cli_config cli_config_of(const core::settings& s) {
   const auto state = std::filesystem::absolute(s.state_dir);
@@ -161,9 +163,12 @@ class whole_program final : public program {
   whole_program(const core::settings& s, std::string server_id, parts p, process::file_descriptor lock)
       : settings_(s),
         lock_(std::move(lock)),
+        server_id_(server_id),
         runtime_(s.shards),
         outbound_(p.web),
-        database_(s.database_url, s.database_connections),
+        database_(s.database_url, s.database_connections,
+                  s.database_statements == "unnamed" ? store::pg::statement_mode::unnamed
+                                                     : store::pg::statement_mode::prepared),
         profiles_(database_),
         chats_(database_),
         directory_(database_),
@@ -173,6 +178,7 @@ class whole_program final : public program {
         tool_access_(database_),
         workspaces_(database_),
         identities_(database_),
+        operations_(database_),
         statements_(database_),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
@@ -212,6 +218,7 @@ class whole_program final : public program {
     runtime_.start();
     on_first_shard([this] { who_.start(background_); });
     recover();
+    on_first_shard([this] { background_.spawn([this] { return heed_cancel_requests(); }); });
     http_.listen(settings_.host, settings_.port);
   }
 
@@ -252,6 +259,18 @@ class whole_program final : public program {
       const auto limit = core::deadline::after(recover_limit);
       const auto done = co_await runs_.recover(limit);
       if (done) co_return;
+    }
+  }
+
+  // Wishes to end a run that did not come to this server: an operator's.
+  rt::task<> heed_cancel_requests() {
+    for (;;) {
+      co_await rt::sleep_for(cancel_pause);
+      if (runs_.counts().live == 0) continue;
+      const auto limit = core::deadline::after(recover_limit);
+      const auto asked = co_await operations_.cancel_requests(server_id_, limit);
+      if (!asked) continue;
+      for (const auto run : *asked) runs_.end_run(run);
     }
   }
 
@@ -303,6 +322,7 @@ class whole_program final : public program {
 
   const core::settings settings_;
   const process::file_descriptor lock_;  // of the state folder
+  const std::string server_id_;
   rt::runtime runtime_;
   std::shared_ptr<outbound> outbound_;
   store::pg::database database_;
@@ -315,6 +335,7 @@ class whole_program final : public program {
   store::pg::tool_access_repository tool_access_;
   store::pg::workspace_repository workspaces_;
   store::pg::identity_repository identities_;
+  store::pg::operator_repository operations_;
   store::pg::statement_runner statements_;
   auth::authenticator who_;
   rt::task_group background_;

@@ -284,6 +284,12 @@ rt::task<> run_service::look_for_answers(core::run_id run) {
   co_await rt::on_shard(live->conversation->home, post);
 }
 
+void run_service::end_run(core::run_id run) {
+  const auto live = hub_.find(run);
+  if (!live) return;
+  runtime_.on(hub_.home_of(live->conversation->id), [live] { live->request_end(std::nullopt); });
+}
+
 void run_service::shutdown(core::deadline grace) {
   closing_ = true;
   const auto wait_until_empty = [this](core::deadline limit) {

@@ -72,6 +72,9 @@ class run_service {
   /// Ends this process's runs in a workspace, or one user's there: they have lost their place. Returns at once.
   void end_runs_in(core::workspace_id workspace, std::optional<core::user_id> user);
 
+  /// Ends a run of this process, on the word of somebody who may end any. Returns at once.
+  void end_run(core::run_id run);
+
   const run_counts& counts() const noexcept { return counts_; }
 
   /// Refuses new runs, lets living ones finish until `grace`, then ends them with `server_restart`, and returns when

@@ -276,6 +276,10 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   r.list("ALLOWED_ORIGINS", "allowedOrigins", s.allowed_origins);
   r.secret("DATABASE_URL", "databaseUrl", s.database_url);
   r.integer("DATABASE_CONNECTIONS", "databaseConnections", s.database_connections, 1, 500);
+  r.text("DATABASE_STATEMENTS", "databaseStatements", s.database_statements);
+  if (s.database_statements != "prepared" && s.database_statements != "unnamed") {
+    r.fault("databaseStatements", "must be prepared or unnamed");
+  }
   r.duration("SHUTDOWN_GRACE_SECONDS", "shutdownGraceSeconds", s.shutdown_grace, 0, 3600);
   r.duration("HEARTBEAT_MS", "heartbeatMs", s.heartbeat, 50, 60000);
   r.number("REQUESTS_PER_SECOND", "requestsPerSecond", s.requests_per_second, 0, 1e6);
@@ -333,6 +337,7 @@ std::string describe(const settings& s) {
                              {"allowedOrigins", s.allowed_origins},
                              {"databaseUrl", mask(s.database_url)},
                              {"databaseConnections", s.database_connections},
+                             {"databaseStatements", s.database_statements},
                              {"issuers", issuers},
                              {"clerkWebhookSecret", mask(s.clerk_webhook_secret)},
                              {"supabaseWebhookSecret", mask(s.supabase_webhook_secret)},

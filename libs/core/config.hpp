@@ -40,6 +40,7 @@ struct settings {
   // Postgres
   secret_string database_url;
   std::size_t database_connections = 8;
+  std::string database_statements = "prepared";  // or "unnamed": behind a pooler in transaction mode
   // Tokens
   std::vector<issuer_settings> issuers;
   // Webhooks of identity providers: whsec_…, several while one is being replaced
