@@ -33,6 +33,22 @@ COMMENT ON SCHEMA app IS 'Functions that policies and the server call; it holds 
 
 
 --
+-- Name: query; Type: SCHEMA; Schema: -; Owner: switchboard_owner
+--
+
+CREATE SCHEMA query;
+
+
+ALTER SCHEMA query OWNER TO switchboard_owner;
+
+--
+-- Name: SCHEMA query; Type: COMMENT; Schema: -; Owner: switchboard_owner
+--
+
+COMMENT ON SCHEMA query IS 'What switchboard_query finds before the built-in functions of the same names: guarded against values without end.';
+
+
+--
 -- Name: abandon_run(uuid, text, text); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -293,7 +309,8 @@ ALTER FUNCTION app.create_workspace(p_name text) OWNER TO switchboard_owner;
 
 CREATE FUNCTION app.current_user_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT nullif(current_setting('switchboard.user_id', true), '')::uuid $$;
+    AS $$ SELECT CASE WHEN session_user = 'switchboard_query' THEN app.query_identity(1)
+                    ELSE nullif(current_setting('switchboard.user_id', true), '')::uuid END $$;
 
 
 ALTER FUNCTION app.current_user_id() OWNER TO switchboard_owner;
@@ -304,7 +321,8 @@ ALTER FUNCTION app.current_user_id() OWNER TO switchboard_owner;
 
 CREATE FUNCTION app.current_workspace_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT nullif(current_setting('switchboard.workspace_id', true), '')::uuid $$;
+    AS $$ SELECT CASE WHEN session_user = 'switchboard_query' THEN app.query_identity(2)
+                    ELSE nullif(current_setting('switchboard.workspace_id', true), '')::uuid END $$;
 
 
 ALTER FUNCTION app.current_workspace_id() OWNER TO switchboard_owner;
@@ -727,6 +745,32 @@ END $_$;
 ALTER FUNCTION app.provider_time(p_text text) OWNER TO switchboard_owner;
 
 --
+-- Name: query_identity(integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.query_identity(p_part integer) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+  v_parts text[] := string_to_array(current_setting('switchboard.query_token', true), '.');
+  v_key   app.query_keys;
+BEGIN
+  IF coalesce(array_length(v_parts, 1), 0) <> 4 OR v_parts[3] !~ '^[0-9]{1,12}$' THEN
+    RETURN NULL;
+  END IF;
+  SELECT * INTO STRICT v_key FROM app.query_keys;
+  IF v_parts[4] <> encode(sha256(v_key.outer_pad || sha256(v_key.inner_pad || convert_to(array_to_string(v_parts[1:3], '.'), 'UTF8'))), 'hex')
+     OR v_parts[3]::bigint < extract(epoch FROM clock_timestamp()) THEN
+    RETURN NULL;
+  END IF;
+  RETURN v_parts[p_part]::uuid;
+END $_$;
+
+
+ALTER FUNCTION app.query_identity(p_part integer) OWNER TO switchboard_owner;
+
+--
 -- Name: queue_call(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -779,6 +823,54 @@ END $$;
 ALTER FUNCTION app.refuse_blocked_number() OWNER TO switchboard_owner;
 
 --
+-- Name: renew_query_key(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.renew_query_key() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_key   bytea := sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'));
+  v_inner bytea := decode(repeat('36', 64), 'hex');
+  v_outer bytea := decode(repeat('5c', 64), 'hex');
+BEGIN
+  FOR i IN 0..31 LOOP
+    v_inner := set_byte(v_inner, i, get_byte(v_key, i) # 54);
+    v_outer := set_byte(v_outer, i, get_byte(v_key, i) # 92);
+  END LOOP;
+  INSERT INTO app.query_keys (id, inner_pad, outer_pad) VALUES (1, v_inner, v_outer)
+  ON CONFLICT (id) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad, created_at = now();
+END $$;
+
+
+ALTER FUNCTION app.renew_query_key() OWNER TO switchboard_owner;
+
+--
+-- Name: sign_query(uuid); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.sign_query(p_workspace_id uuid) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_claims text;
+  v_key    app.query_keys;
+BEGIN
+  IF session_user = 'switchboard_query' OR p_workspace_id IS NULL
+     OR p_workspace_id NOT IN (SELECT app.my_workspace_ids()) THEN
+    RETURN NULL;
+  END IF;
+  SELECT * INTO STRICT v_key FROM app.query_keys;
+  v_claims := app.current_user_id() || '.' || p_workspace_id || '.' || floor(extract(epoch FROM clock_timestamp()) + 60);
+  RETURN v_claims || '.' || encode(sha256(v_key.outer_pad || sha256(v_key.inner_pad || convert_to(v_claims, 'UTF8'))), 'hex');
+END $$;
+
+
+ALTER FUNCTION app.sign_query(p_workspace_id uuid) OWNER TO switchboard_owner;
+
+--
 -- Name: touch_updated_at(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -806,6 +898,102 @@ $$;
 
 
 ALTER FUNCTION app.unfinished_runs() OWNER TO switchboard_owner;
+
+--
+-- Name: append_text(text, text, text); Type: FUNCTION; Schema: query; Owner: switchboard_owner
+--
+
+CREATE FUNCTION query.append_text(p_all text, p_next text, p_between text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF p_next IS NULL OR p_all IS NULL THEN
+    RETURN coalesce(p_all, p_next);
+  END IF;
+  IF octet_length(p_all) + octet_length(p_next) + coalesce(octet_length(p_between), 0) > 200000 THEN
+    RETURN query.too_large();
+  END IF;
+  RETURN p_all || coalesce(p_between, '') || p_next;
+END $$;
+
+
+ALTER FUNCTION query.append_text(p_all text, p_next text, p_between text) OWNER TO switchboard_owner;
+
+--
+-- Name: join_text(text, text); Type: FUNCTION; Schema: query; Owner: switchboard_owner
+--
+
+CREATE FUNCTION query.join_text(p_left text, p_right text) RETURNS text
+    LANGUAGE sql STABLE STRICT
+    AS $$ SELECT CASE WHEN pg_catalog.octet_length(p_left) + pg_catalog.octet_length(p_right) <= 200000
+                    THEN p_left OPERATOR(pg_catalog.||) p_right ELSE query.too_large() END $$;
+
+
+ALTER FUNCTION query.join_text(p_left text, p_right text) OWNER TO switchboard_owner;
+
+--
+-- Name: too_large(); Type: FUNCTION; Schema: query; Owner: switchboard_owner
+--
+
+CREATE FUNCTION query.too_large() RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ BEGIN RAISE EXCEPTION 'A text grew beyond 200,000 bytes. Join less, or shorten with left().'; END $$;
+
+
+ALTER FUNCTION query.too_large() OWNER TO switchboard_owner;
+
+--
+-- Name: string_agg(text, text); Type: AGGREGATE; Schema: query; Owner: switchboard_owner
+--
+
+CREATE AGGREGATE query.string_agg(text, text) (
+    SFUNC = query.append_text,
+    STYPE = text
+);
+
+
+ALTER AGGREGATE query.string_agg(text, text) OWNER TO switchboard_owner;
+
+--
+-- Name: ||; Type: OPERATOR; Schema: query; Owner: switchboard_owner
+--
+
+CREATE OPERATOR query.|| (
+    FUNCTION = query.join_text,
+    LEFTARG = text,
+    RIGHTARG = text
+);
+
+
+ALTER OPERATOR query.|| (text, text) OWNER TO switchboard_owner;
+
+--
+-- Name: query_keys; Type: TABLE; Schema: app; Owner: switchboard_owner
+--
+
+CREATE TABLE app.query_keys (
+    id integer NOT NULL,
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT query_keys_id_check CHECK ((id = 1)),
+    CONSTRAINT query_keys_inner_pad_check CHECK ((octet_length(inner_pad) = 64)),
+    CONSTRAINT query_keys_outer_pad_check CHECK ((octet_length(outer_pad) = 64))
+);
+
+ALTER TABLE ONLY app.query_keys FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE app.query_keys OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE query_keys; Type: COMMENT; Schema: app; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE app.query_keys IS 'The key of HMAC-SHA-256 (RFC 2104), as its two padded forms.';
+
 
 --
 -- Name: accounts; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -2985,6 +3173,14 @@ ALTER TABLE ONLY public.workspace_members FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.workspace_members OWNER TO switchboard_owner;
+
+--
+-- Name: query_keys query_keys_pkey; Type: CONSTRAINT; Schema: app; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY app.query_keys
+    ADD CONSTRAINT query_keys_pkey PRIMARY KEY (id);
+
 
 --
 -- Name: accounts accounts_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
@@ -6749,6 +6945,19 @@ ALTER TABLE ONLY public.workspaces
 
 
 --
+-- Name: query_keys owner_all; Type: POLICY; Schema: app; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON app.query_keys TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
+-- Name: query_keys; Type: ROW SECURITY; Schema: app; Owner: switchboard_owner
+--
+
+ALTER TABLE app.query_keys ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: accounts; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
 --
 
@@ -8297,6 +8506,423 @@ CREATE POLICY published_select ON public.ai_agent_versions FOR SELECT TO switchb
 
 
 --
+-- Name: accounts query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.accounts FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: activities query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.activities FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_conversations query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_conversations FOR SELECT TO switchboard_query USING (((user_id = ( SELECT app.current_user_id() AS current_user_id)) AND (deleted_at IS NULL) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
+-- Name: agent_memories query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_memories FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_messages query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_messages FOR SELECT TO switchboard_query USING (((user_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
+-- Name: agent_runs query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_runs FOR SELECT TO switchboard_query USING (((user_id = ( SELECT app.current_user_id() AS current_user_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
+-- Name: agent_skill_assignments query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_skill_assignments FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_skills query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_skills FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_workflow_runs query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_workflow_runs FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_workflow_steps query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_workflow_steps FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agent_workflows query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agent_workflows FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: agents query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.agents FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: blocked_numbers query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.blocked_numbers FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: budgets query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.budgets FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: calls query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.calls FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: categories query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.categories FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: channel_members query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.channel_members FOR SELECT TO switchboard_query USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
+   FROM public.channels c))));
+
+
+--
+-- Name: channel_messages query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.channel_messages FOR SELECT TO switchboard_query USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (channel_id IN ( SELECT c.id
+   FROM public.channels c))));
+
+
+--
+-- Name: channels query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.channels FOR SELECT TO switchboard_query USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND ((NOT is_private) OR (created_by = ( SELECT app.current_user_id() AS current_user_id)) OR (id = ANY (ARRAY( SELECT app.my_channel_ids() AS my_channel_ids))))));
+
+
+--
+-- Name: communication_outbox query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.communication_outbox FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: companies query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.companies FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: contacts query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.contacts FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: deals query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.deals FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: direct_messages query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.direct_messages FOR SELECT TO switchboard_query USING ((((( SELECT app.current_user_id() AS current_user_id) = sender_id) OR (( SELECT app.current_user_id() AS current_user_id) = recipient_id)) AND (workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids)))));
+
+
+--
+-- Name: exit_plan_steps query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.exit_plan_steps FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: exit_plans query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.exit_plans FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: goal_updates query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.goal_updates FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: goals query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.goals FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: knowledge_categories query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.knowledge_categories FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: kpi_values query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.kpi_values FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: kpis query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.kpis FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: leads query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.leads FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: meeting_attendees query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.meeting_attendees FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: meetings query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.meetings FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: message_reactions query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.message_reactions FOR SELECT TO switchboard_query USING (((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))) AND (message_id IN ( SELECT m.id
+   FROM public.channel_messages m))));
+
+
+--
+-- Name: milestones query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.milestones FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: page_comments query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.page_comments FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: page_templates query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.page_templates FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: page_versions query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.page_versions FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: pages query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.pages FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: phone_numbers query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.phone_numbers FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: pipeline_stages query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.pipeline_stages FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: pipelines query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.pipelines FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: profiles query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.profiles FOR SELECT TO switchboard_query USING (((id = ( SELECT app.current_user_id() AS current_user_id)) OR (id IN ( SELECT m.user_id
+   FROM public.workspace_members m))));
+
+
+--
+-- Name: project_members query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.project_members FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: projects query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.projects FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: sms_messages query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.sms_messages FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: sms_templates query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.sms_templates FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: task_comments query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.task_comments FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: task_dependencies query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.task_dependencies FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: tasks query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.tasks FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: time_entries query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.time_entries FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: transactions query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.transactions FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: valuations query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.valuations FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids_as(VARIADIC ARRAY['owner'::text, 'admin'::text]) AS my_workspace_ids_as))));
+
+
+--
+-- Name: whiteboard_notes query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.whiteboard_notes FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: whiteboards query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.whiteboards FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: workspace_departments query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.workspace_departments FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: workspace_members query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.workspace_members FOR SELECT TO switchboard_query USING ((workspace_id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
+-- Name: workspaces query_select; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY query_select ON public.workspaces FOR SELECT TO switchboard_query USING ((id = ANY (ARRAY( SELECT app.my_workspace_ids() AS my_workspace_ids))));
+
+
+--
 -- Name: direct_messages recipient_update; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -8616,6 +9242,14 @@ ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
 --
 
 GRANT USAGE ON SCHEMA app TO switchboard_app;
+GRANT USAGE ON SCHEMA app TO switchboard_query;
+
+
+--
+-- Name: SCHEMA query; Type: ACL; Schema: -; Owner: switchboard_owner
+--
+
+GRANT USAGE ON SCHEMA query TO switchboard_query;
 
 
 --
@@ -8687,10 +9321,25 @@ GRANT SELECT,DELETE ON TABLE public.workspaces TO switchboard_app;
 
 
 --
+-- Name: COLUMN workspaces.id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(id) ON TABLE public.workspaces TO switchboard_query;
+
+
+--
 -- Name: COLUMN workspaces.name; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
 GRANT UPDATE(name) ON TABLE public.workspaces TO switchboard_app;
+GRANT SELECT(name) ON TABLE public.workspaces TO switchboard_query;
+
+
+--
+-- Name: COLUMN workspaces.created_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.workspaces TO switchboard_query;
 
 
 --
@@ -8707,6 +9356,7 @@ GRANT ALL ON FUNCTION app.create_workspace(p_name text) TO switchboard_app;
 
 REVOKE ALL ON FUNCTION app.current_user_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.current_user_id() TO switchboard_app;
+GRANT ALL ON FUNCTION app.current_user_id() TO switchboard_query;
 
 
 --
@@ -8715,6 +9365,7 @@ GRANT ALL ON FUNCTION app.current_user_id() TO switchboard_app;
 
 REVOKE ALL ON FUNCTION app.current_workspace_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.current_workspace_id() TO switchboard_app;
+GRANT ALL ON FUNCTION app.current_workspace_id() TO switchboard_query;
 
 
 --
@@ -8824,6 +9475,7 @@ REVOKE ALL ON FUNCTION app.keep_an_owner() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.my_channel_ids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_channel_ids() TO switchboard_app;
+GRANT ALL ON FUNCTION app.my_channel_ids() TO switchboard_query;
 
 
 --
@@ -8832,6 +9484,7 @@ GRANT ALL ON FUNCTION app.my_channel_ids() TO switchboard_app;
 
 REVOKE ALL ON FUNCTION app.my_workspace_ids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_workspace_ids() TO switchboard_app;
+GRANT ALL ON FUNCTION app.my_workspace_ids() TO switchboard_query;
 
 
 --
@@ -8840,6 +9493,7 @@ GRANT ALL ON FUNCTION app.my_workspace_ids() TO switchboard_app;
 
 REVOKE ALL ON FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) TO switchboard_app;
+GRANT ALL ON FUNCTION app.my_workspace_ids_as(VARIADIC p_roles text[]) TO switchboard_query;
 
 
 --
@@ -8866,6 +9520,15 @@ REVOKE ALL ON FUNCTION app.provider_time(p_text text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION query_identity(p_part integer); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.query_identity(p_part integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_app;
+GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_query;
+
+
+--
 -- Name: FUNCTION queue_call(); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -8887,6 +9550,21 @@ REVOKE ALL ON FUNCTION app.refuse_blocked_number() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION renew_query_key(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.renew_query_key() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sign_query(p_workspace_id uuid); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.sign_query(p_workspace_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sign_query(p_workspace_id uuid) TO switchboard_app;
+
+
+--
 -- Name: FUNCTION touch_updated_at(); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -8902,10 +9580,43 @@ GRANT ALL ON FUNCTION app.unfinished_runs() TO switchboard_app;
 
 
 --
+-- Name: FUNCTION append_text(p_all text, p_next text, p_between text); Type: ACL; Schema: query; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION query.append_text(p_all text, p_next text, p_between text) FROM PUBLIC;
+GRANT ALL ON FUNCTION query.append_text(p_all text, p_next text, p_between text) TO switchboard_query;
+
+
+--
+-- Name: FUNCTION join_text(p_left text, p_right text); Type: ACL; Schema: query; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION query.join_text(p_left text, p_right text) FROM PUBLIC;
+GRANT ALL ON FUNCTION query.join_text(p_left text, p_right text) TO switchboard_query;
+
+
+--
+-- Name: FUNCTION too_large(); Type: ACL; Schema: query; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION query.too_large() FROM PUBLIC;
+GRANT ALL ON FUNCTION query.too_large() TO switchboard_query;
+
+
+--
+-- Name: FUNCTION string_agg(text, text); Type: ACL; Schema: query; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION query.string_agg(text, text) FROM PUBLIC;
+GRANT ALL ON FUNCTION query.string_agg(text, text) TO switchboard_query;
+
+
+--
 -- Name: TABLE accounts; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO switchboard_app;
+GRANT SELECT ON TABLE public.accounts TO switchboard_query;
 
 
 --
@@ -8913,6 +9624,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO switchboard_app;
+GRANT SELECT ON TABLE public.activities TO switchboard_query;
 
 
 --
@@ -8930,10 +9642,81 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.agent_conversations TO switchboard_ap
 
 
 --
+-- Name: COLUMN agent_conversations.id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(id) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.workspace_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(workspace_id) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.user_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(user_id) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.agent_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(agent_id) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.title; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(title) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.total_input_tokens; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(total_input_tokens) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.total_output_tokens; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(total_output_tokens) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.total_cost_usd; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(total_cost_usd) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.created_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_conversations.updated_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE public.agent_conversations TO switchboard_query;
+
+
+--
 -- Name: TABLE agent_memories; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_memories TO switchboard_app;
+GRANT SELECT ON TABLE public.agent_memories TO switchboard_query;
 
 
 --
@@ -8941,6 +9724,69 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_memories TO switchboard_
 --
 
 GRANT SELECT,INSERT ON TABLE public.agent_messages TO switchboard_app;
+
+
+--
+-- Name: COLUMN agent_messages.id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(id) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.ordinal; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(ordinal) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.conversation_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(conversation_id) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.workspace_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(workspace_id) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.user_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(user_id) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.run_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(run_id) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.role; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(role) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.content; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(content) ON TABLE public.agent_messages TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_messages.created_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.agent_messages TO switchboard_query;
 
 
 --
@@ -8972,6 +9818,118 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.agent_runs TO switchboard_app;
 
 
 --
+-- Name: COLUMN agent_runs.id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(id) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.conversation_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(conversation_id) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.workspace_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(workspace_id) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.user_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(user_id) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.agent_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(agent_id) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.status; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(status) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.model; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(model) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.input_tokens; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(input_tokens) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.output_tokens; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(output_tokens) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.cost_usd; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(cost_usd) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.turn_count; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(turn_count) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.stop_reason; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(stop_reason) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.error_code; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(error_code) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.started_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(started_at) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.finished_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(finished_at) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
+-- Name: COLUMN agent_runs.created_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.agent_runs TO switchboard_query;
+
+
+--
 -- Name: TABLE agent_session_entries; Type: ACL; Schema: public; Owner: switchboard_owner
 --
 
@@ -8983,6 +9941,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.agent_session_entries TO switchboard_
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.agent_skill_assignments TO switchboard_app;
+GRANT SELECT ON TABLE public.agent_skill_assignments TO switchboard_query;
 
 
 --
@@ -8990,6 +9949,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.agent_skill_assignments TO switchboar
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.agent_skills TO switchboard_app;
+GRANT SELECT ON TABLE public.agent_skills TO switchboard_query;
 
 
 --
@@ -9046,6 +10006,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_tool_policies TO switchb
 --
 
 GRANT SELECT,INSERT ON TABLE public.agent_workflow_runs TO switchboard_app;
+GRANT SELECT ON TABLE public.agent_workflow_runs TO switchboard_query;
 
 
 --
@@ -9067,6 +10028,7 @@ GRANT UPDATE(finished_at) ON TABLE public.agent_workflow_runs TO switchboard_app
 --
 
 GRANT SELECT ON TABLE public.agent_workflow_steps TO switchboard_app;
+GRANT SELECT ON TABLE public.agent_workflow_steps TO switchboard_query;
 
 
 --
@@ -9095,6 +10057,7 @@ GRANT UPDATE(done_at) ON TABLE public.agent_workflow_steps TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_workflows TO switchboard_app;
+GRANT SELECT ON TABLE public.agent_workflows TO switchboard_query;
 
 
 --
@@ -9102,6 +10065,69 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_workflows TO switchboard
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.agents TO switchboard_app;
+
+
+--
+-- Name: COLUMN agents.id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(id) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.workspace_id; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(workspace_id) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.name; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(name) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.description; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(description) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.model; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(model) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.is_active; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(is_active) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.hired_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(hired_at) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.unhired_at; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(unhired_at) ON TABLE public.agents TO switchboard_query;
+
+
+--
+-- Name: COLUMN agents.created_by; Type: ACL; Schema: public; Owner: switchboard_owner
+--
+
+GRANT SELECT(created_by) ON TABLE public.agents TO switchboard_query;
 
 
 --
@@ -9130,6 +10156,7 @@ GRANT SELECT ON TABLE public.alembic_version TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blocked_numbers TO switchboard_app;
+GRANT SELECT ON TABLE public.blocked_numbers TO switchboard_query;
 
 
 --
@@ -9137,6 +10164,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blocked_numbers TO switchboard
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.budgets TO switchboard_app;
+GRANT SELECT ON TABLE public.budgets TO switchboard_query;
 
 
 --
@@ -9144,6 +10172,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.budgets TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.calls TO switchboard_app;
+GRANT SELECT ON TABLE public.calls TO switchboard_query;
 
 
 --
@@ -9151,6 +10180,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.calls TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO switchboard_app;
+GRANT SELECT ON TABLE public.categories TO switchboard_query;
 
 
 --
@@ -9158,6 +10188,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_members TO switchboard_app;
+GRANT SELECT ON TABLE public.channel_members TO switchboard_query;
 
 
 --
@@ -9165,6 +10196,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_members TO switchboard
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_messages TO switchboard_app;
+GRANT SELECT ON TABLE public.channel_messages TO switchboard_query;
 
 
 --
@@ -9172,6 +10204,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channel_messages TO switchboar
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channels TO switchboard_app;
+GRANT SELECT ON TABLE public.channels TO switchboard_query;
 
 
 --
@@ -9179,6 +10212,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channels TO switchboard_app;
 --
 
 GRANT SELECT ON TABLE public.communication_outbox TO switchboard_app;
+GRANT SELECT ON TABLE public.communication_outbox TO switchboard_query;
 
 
 --
@@ -9186,6 +10220,7 @@ GRANT SELECT ON TABLE public.communication_outbox TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO switchboard_app;
+GRANT SELECT ON TABLE public.companies TO switchboard_query;
 
 
 --
@@ -9193,6 +10228,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO switchboard_app;
+GRANT SELECT ON TABLE public.contacts TO switchboard_query;
 
 
 --
@@ -9200,6 +10236,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO switchboard_app;
+GRANT SELECT ON TABLE public.deals TO switchboard_query;
 
 
 --
@@ -9214,6 +10251,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.departments TO switchboard_app
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.direct_messages TO switchboard_app;
+GRANT SELECT ON TABLE public.direct_messages TO switchboard_query;
 
 
 --
@@ -9221,6 +10259,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.direct_messages TO switchboard
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exit_plan_steps TO switchboard_app;
+GRANT SELECT ON TABLE public.exit_plan_steps TO switchboard_query;
 
 
 --
@@ -9228,6 +10267,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exit_plan_steps TO switchboard
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exit_plans TO switchboard_app;
+GRANT SELECT ON TABLE public.exit_plans TO switchboard_query;
 
 
 --
@@ -9235,6 +10275,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exit_plans TO switchboard_app;
 --
 
 GRANT SELECT,INSERT ON TABLE public.goal_updates TO switchboard_app;
+GRANT SELECT ON TABLE public.goal_updates TO switchboard_query;
 
 
 --
@@ -9242,6 +10283,7 @@ GRANT SELECT,INSERT ON TABLE public.goal_updates TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.goals TO switchboard_app;
+GRANT SELECT ON TABLE public.goals TO switchboard_query;
 
 
 --
@@ -9263,6 +10305,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.integrations TO switchboard_ap
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.knowledge_categories TO switchboard_app;
+GRANT SELECT ON TABLE public.knowledge_categories TO switchboard_query;
 
 
 --
@@ -9270,6 +10313,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.knowledge_categories TO switch
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kpi_values TO switchboard_app;
+GRANT SELECT ON TABLE public.kpi_values TO switchboard_query;
 
 
 --
@@ -9277,6 +10321,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kpi_values TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kpis TO switchboard_app;
+GRANT SELECT ON TABLE public.kpis TO switchboard_query;
 
 
 --
@@ -9284,6 +10329,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.kpis TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO switchboard_app;
+GRANT SELECT ON TABLE public.leads TO switchboard_query;
 
 
 --
@@ -9291,6 +10337,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.meeting_attendees TO switchboard_app;
+GRANT SELECT ON TABLE public.meeting_attendees TO switchboard_query;
 
 
 --
@@ -9298,6 +10345,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.meeting_attendees TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.meetings TO switchboard_app;
+GRANT SELECT ON TABLE public.meetings TO switchboard_query;
 
 
 --
@@ -9305,6 +10353,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.meetings TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message_reactions TO switchboard_app;
+GRANT SELECT ON TABLE public.message_reactions TO switchboard_query;
 
 
 --
@@ -9312,6 +10361,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.message_reactions TO switchboa
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.milestones TO switchboard_app;
+GRANT SELECT ON TABLE public.milestones TO switchboard_query;
 
 
 --
@@ -9326,6 +10376,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_prices TO switchboard_ap
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_comments TO switchboard_app;
+GRANT SELECT ON TABLE public.page_comments TO switchboard_query;
 
 
 --
@@ -9333,6 +10384,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_comments TO switchboard_a
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_templates TO switchboard_app;
+GRANT SELECT ON TABLE public.page_templates TO switchboard_query;
 
 
 --
@@ -9340,6 +10392,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_templates TO switchboard_
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_versions TO switchboard_app;
+GRANT SELECT ON TABLE public.page_versions TO switchboard_query;
 
 
 --
@@ -9347,6 +10400,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.page_versions TO switchboard_a
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pages TO switchboard_app;
+GRANT SELECT ON TABLE public.pages TO switchboard_query;
 
 
 --
@@ -9354,6 +10408,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pages TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_numbers TO switchboard_app;
+GRANT SELECT ON TABLE public.phone_numbers TO switchboard_query;
 
 
 --
@@ -9361,6 +10416,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.phone_numbers TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipeline_stages TO switchboard_app;
+GRANT SELECT ON TABLE public.pipeline_stages TO switchboard_query;
 
 
 --
@@ -9368,6 +10424,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipeline_stages TO switchboard
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO switchboard_app;
+GRANT SELECT ON TABLE public.pipelines TO switchboard_query;
 
 
 --
@@ -9375,6 +10432,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO switchboard_app;
 --
 
 GRANT SELECT(id) ON TABLE public.profiles TO switchboard_app;
+GRANT SELECT(id) ON TABLE public.profiles TO switchboard_query;
 
 
 --
@@ -9382,6 +10440,7 @@ GRANT SELECT(id) ON TABLE public.profiles TO switchboard_app;
 --
 
 GRANT SELECT(email) ON TABLE public.profiles TO switchboard_app;
+GRANT SELECT(email) ON TABLE public.profiles TO switchboard_query;
 
 
 --
@@ -9389,6 +10448,7 @@ GRANT SELECT(email) ON TABLE public.profiles TO switchboard_app;
 --
 
 GRANT SELECT(full_name),UPDATE(full_name) ON TABLE public.profiles TO switchboard_app;
+GRANT SELECT(full_name) ON TABLE public.profiles TO switchboard_query;
 
 
 --
@@ -9403,6 +10463,7 @@ GRANT SELECT(avatar_url),UPDATE(avatar_url) ON TABLE public.profiles TO switchbo
 --
 
 GRANT SELECT(time_zone),UPDATE(time_zone) ON TABLE public.profiles TO switchboard_app;
+GRANT SELECT(time_zone) ON TABLE public.profiles TO switchboard_query;
 
 
 --
@@ -9424,6 +10485,7 @@ GRANT SELECT(updated_at) ON TABLE public.profiles TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.project_members TO switchboard_app;
+GRANT SELECT ON TABLE public.project_members TO switchboard_query;
 
 
 --
@@ -9431,6 +10493,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.project_members TO switchboard
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO switchboard_app;
+GRANT SELECT ON TABLE public.projects TO switchboard_query;
 
 
 --
@@ -9438,6 +10501,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.projects TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sms_messages TO switchboard_app;
+GRANT SELECT ON TABLE public.sms_messages TO switchboard_query;
 
 
 --
@@ -9445,6 +10509,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.sms_messages TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sms_templates TO switchboard_app;
+GRANT SELECT ON TABLE public.sms_templates TO switchboard_query;
 
 
 --
@@ -9452,6 +10517,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sms_templates TO switchboard_a
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_comments TO switchboard_app;
+GRANT SELECT ON TABLE public.task_comments TO switchboard_query;
 
 
 --
@@ -9459,6 +10525,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_comments TO switchboard_a
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_dependencies TO switchboard_app;
+GRANT SELECT ON TABLE public.task_dependencies TO switchboard_query;
 
 
 --
@@ -9466,6 +10533,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.task_dependencies TO switchboa
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO switchboard_app;
+GRANT SELECT ON TABLE public.tasks TO switchboard_query;
 
 
 --
@@ -9473,6 +10541,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.time_entries TO switchboard_app;
+GRANT SELECT ON TABLE public.time_entries TO switchboard_query;
 
 
 --
@@ -9487,6 +10556,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.tool_calls TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO switchboard_app;
+GRANT SELECT ON TABLE public.transactions TO switchboard_query;
 
 
 --
@@ -9494,6 +10564,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO switchboard_ap
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.valuations TO switchboard_app;
+GRANT SELECT ON TABLE public.valuations TO switchboard_query;
 
 
 --
@@ -9501,6 +10572,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.valuations TO switchboard_app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.whiteboard_notes TO switchboard_app;
+GRANT SELECT ON TABLE public.whiteboard_notes TO switchboard_query;
 
 
 --
@@ -9508,6 +10580,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.whiteboard_notes TO switchboar
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.whiteboards TO switchboard_app;
+GRANT SELECT ON TABLE public.whiteboards TO switchboard_query;
 
 
 --
@@ -9515,6 +10588,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.whiteboards TO switchboard_app
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.workspace_departments TO switchboard_app;
+GRANT SELECT ON TABLE public.workspace_departments TO switchboard_query;
 
 
 --
@@ -9536,6 +10610,7 @@ GRANT UPDATE(revoked_at) ON TABLE public.workspace_invitations TO switchboard_ap
 --
 
 GRANT SELECT,DELETE ON TABLE public.workspace_members TO switchboard_app;
+GRANT SELECT ON TABLE public.workspace_members TO switchboard_query;
 
 
 --

@@ -42,7 +42,7 @@ ON CONFLICT DO NOTHING;
 INSERT INTO ai_agents (id, name, slug, description, department_id, model, permission_mode, max_turns, is_enabled, is_head, tools, config, system_prompt) VALUES
   ('5eed0004-0000-4000-8000-000000000001', 'Ledger', 'ledger', 'Finance analyst: answers questions about transactions, spending and budgets from the books.',
    '5eed0003-0000-4000-8000-000000000001', 'sonnet', 'acceptEdits', 10, true, true,
-   '{finance.*,agents.*Memor*}',
+   '{finance.*,database.*,agents.*Memor*}',
    '{"greeting": "Ask me about money: spending, income, budgets."}',
    'You are Ledger, the finance analyst of a small company. You answer from the company''s own books, which your tools read; you never guess a figure. Lead with the number, then say in a sentence or two what it is made of. Amounts are in the accounts'' currency: money in is positive, money out negative. Say so when the books do not hold the answer.'),
   ('5eed0004-0000-4000-8000-000000000002', 'Atlas', 'atlas', 'Operations coordinator: keeps track of tasks, meetings and what is late.',

@@ -27,10 +27,12 @@
 #include "store/pg/identity_repository.hpp"
 #include "store/pg/operator_repository.hpp"
 #include "store/pg/profile_directory.hpp"
+#include "store/pg/query_runner.hpp"
 #include "store/pg/statement_runner.hpp"
 #include "store/pg/tool_access_repository.hpp"
 #include "store/pg/workspace_repository.hpp"
 #include "tools/directory.hpp"
+#include "tools/query_tool.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -152,8 +154,11 @@ core::result<parts> make_parts(const core::settings& s) {
   return p;
 }
 
-std::shared_ptr<const mcp::registry> make_tools(parts& p, store::statement_runner& runner) {
-  auto made = tools::make_registry(std::move(p.tool_files), runner);
+std::shared_ptr<const mcp::registry> make_tools(parts& p, store::statement_runner& runner,
+                                                store::query_runner* queries) {
+  auto made = tools::make_registry(
+      std::move(p.tool_files), runner,
+      queries == nullptr ? std::vector<std::unique_ptr<mcp::tool>>{} : tools::make_query_tools(*queries, runner));
   if (!made) throw std::runtime_error(made.error().message);
   return *made;
 }
@@ -180,11 +185,14 @@ class whole_program final : public program {
         identities_(database_),
         operations_(database_),
         statements_(database_),
+        queries_(s.query_database_url.empty()
+                     ? nullptr
+                     : std::make_unique<store::pg::query_runner>(s.query_database_url, database_)),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
         clis_(cli_config_of(s), session_limits_of(s)),
         sessions_(runtime_, clis_, pool_settings_of(s)),
-        runs_(runtime_, chats_, approvals_, sessions_, make_tools(p, statements_),
+        runs_(runtime_, chats_, approvals_, sessions_, make_tools(p, statements_, queries_.get()),
               run_settings_of(s, std::move(server_id))),
         answers_(approvals_, runs_),
         rates_(api::rate{s.requests_per_second, s.request_burst}),
@@ -337,6 +345,7 @@ class whole_program final : public program {
   store::pg::identity_repository identities_;
   store::pg::operator_repository operations_;
   store::pg::statement_runner statements_;
+  std::unique_ptr<store::pg::query_runner> queries_;  // null without a role for agents' SQL
   auth::authenticator who_;
   rt::task_group background_;
   agent::cli_session_factory clis_;

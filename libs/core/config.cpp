@@ -275,6 +275,7 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   r.integer("SHARDS", "shards", s.shards, 0, 256);
   r.list("ALLOWED_ORIGINS", "allowedOrigins", s.allowed_origins);
   r.secret("DATABASE_URL", "databaseUrl", s.database_url);
+  r.secret("QUERY_DATABASE_URL", "queryDatabaseUrl", s.query_database_url);
   r.integer("DATABASE_CONNECTIONS", "databaseConnections", s.database_connections, 1, 500);
   r.text("DATABASE_STATEMENTS", "databaseStatements", s.database_statements);
   if (s.database_statements != "prepared" && s.database_statements != "unnamed") {
@@ -336,6 +337,7 @@ std::string describe(const settings& s) {
                              {"shards", s.shards},
                              {"allowedOrigins", s.allowed_origins},
                              {"databaseUrl", mask(s.database_url)},
+                             {"queryDatabaseUrl", mask(s.query_database_url)},
                              {"databaseConnections", s.database_connections},
                              {"databaseStatements", s.database_statements},
                              {"issuers", issuers},

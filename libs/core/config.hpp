@@ -39,6 +39,7 @@ struct settings {
   std::vector<std::string> allowed_origins;
   // Postgres
   secret_string database_url;
+  secret_string query_database_url;  // the role that runs agents' own SQL; empty: they have none
   std::size_t database_connections = 8;
   std::string database_statements = "prepared";  // or "unnamed": behind a pooler in transaction mode
   // Tokens

@@ -72,10 +72,15 @@ core::result<std::vector<tool_file>> load_directory(const fs::path& folder) {
 }
 
 core::result<std::shared_ptr<const mcp::registry>> make_registry(std::vector<tool_file> files,
-                                                                 store::statement_runner& runner) {
+                                                                 store::statement_runner& runner,
+                                                                 std::vector<std::unique_ptr<mcp::tool>> more) {
   auto out = std::make_shared<mcp::registry>();
   for (auto& file : files) {
     auto added = out->add(std::make_unique<sql_tool>(std::move(file), runner));
+    if (!added) return added.error();
+  }
+  for (auto& one : more) {
+    auto added = out->add(std::move(one));
     if (!added) return added.error();
   }
   return std::shared_ptr<const mcp::registry>(std::move(out));

@@ -17,8 +17,10 @@ namespace switchboard::tools {
 /// message", one a line in the error's message; an unreadable folder is one too.
 core::result<std::vector<tool_file>> load_directory(const std::filesystem::path& folder);
 
-/// The files as tools that run through `runner`, which outlives the registry. `conflict` when two bear the same name.
+/// The files as tools that run through `runner`, which outlives the registry, and `more` that are no files. `conflict`
+/// when two bear the same name.
 core::result<std::shared_ptr<const mcp::registry>> make_registry(std::vector<tool_file> files,
-                                                                 store::statement_runner& runner);
+                                                                 store::statement_runner& runner,
+                                                                 std::vector<std::unique_ptr<mcp::tool>> more = {});
 
 }  // namespace switchboard::tools

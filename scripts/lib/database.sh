@@ -3,13 +3,15 @@
 # shellcheck source=settings.sh
 source "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 
-# load_database_urls: sets DATABASE_URL (the role that serves) and OWNER_DATABASE_URL (the role that migrates).
+# load_database_urls: sets DATABASE_URL (the role that serves), OWNER_DATABASE_URL (the role that migrates) and
+# QUERY_DATABASE_URL (the role that runs agents' own SQL; empty: they have none).
 load_database_urls() {
   local urls
   urls=$(remembered database.env) || die "there is no database yet: make up"
   # shellcheck disable=SC1090
   source <(printf '%s\n' "$urls")
-  export DATABASE_URL OWNER_DATABASE_URL
+  QUERY_DATABASE_URL=${QUERY_DATABASE_URL:-}
+  export DATABASE_URL OWNER_DATABASE_URL QUERY_DATABASE_URL
 }
 
 # psql_as URL ARGUMENT…: psql that stops at the first error, with the password in its environment: a command line can be

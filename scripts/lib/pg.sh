@@ -53,7 +53,7 @@ pg_runner() {
   if ((EUID == 0)); then echo "$pg_user"; else id -un; fi
 }
 
-# pg_remembered NAME: port, socket_dir, admin_password, owner_password or app_password; nothing before the first start.
+# pg_remembered NAME: port, socket_dir, or admin_, owner_, app_ or query_password; nothing before the first start.
 pg_remembered() {
   [[ ! -f $pg_dir/connection.env ]] || sed -n "s/^$1=//p" "$pg_dir/connection.env"
 }
@@ -67,7 +67,7 @@ pg_is_running() {
   [[ -d $pg_dir/data ]] && pg_run "$pg_bin/pg_ctl" status -D "$pg_dir/data" >/dev/null 2>&1
 }
 
-# pg_url app|owner|admin DATABASE
+# pg_url app|owner|query|admin DATABASE
 pg_url() {
   local port
   port=$(pg_remembered port)
@@ -75,6 +75,7 @@ pg_url() {
   case $1 in
     app) echo "postgresql://switchboard_app:$(pg_remembered app_password)@127.0.0.1:$port/$2" ;;
     owner) echo "postgresql://switchboard_owner:$(pg_remembered owner_password)@127.0.0.1:$port/$2" ;;
+    query) echo "postgresql://switchboard_query:$(pg_remembered query_password)@127.0.0.1:$port/$2" ;;
     admin)
       # A Unix socket's folder takes the host's place, percent-encoded.
       echo "postgresql://$pg_user:$(pg_remembered admin_password)@$(jq -rn --arg d "$(pg_remembered socket_dir)" '$d | @uri'):$port/$2"
@@ -84,7 +85,8 @@ pg_url() {
 
 # pg_print_urls DATABASE
 pg_print_urls() {
-  printf '%s=%s\n' DATABASE_URL "$(pg_url app "$1")" OWNER_DATABASE_URL "$(pg_url owner "$1")" ADMIN_DATABASE_URL "$(pg_url admin "$1")"
+  printf '%s=%s\n' DATABASE_URL "$(pg_url app "$1")" OWNER_DATABASE_URL "$(pg_url owner "$1")" \
+    QUERY_DATABASE_URL "$(pg_url query "$1")" ADMIN_DATABASE_URL "$(pg_url admin "$1")"
 }
 
 pg_new_password() {
@@ -124,7 +126,7 @@ pg_create() {
     'host all all 127.0.0.1/32 scram-sha-256' >"$pg_dir/data.new/pg_hba.conf"
   echo "include 'switchboard.conf'" >>"$pg_dir/data.new/postgresql.conf"
   pg_remember port= "socket_dir=$socket_dir" "admin_password=$admin_password" \
-    "owner_password=$(pg_new_password)" "app_password=$(pg_new_password)"
+    "owner_password=$(pg_new_password)" "app_password=$(pg_new_password)" "query_password=$(pg_new_password)"
   mv "$pg_dir/data.new" "$pg_dir/data"
 }
 
@@ -182,6 +184,7 @@ pg_start() {
   if pg_is_running; then
     [[ $2 == 0 || $2 == "$(pg_remembered port)" ]] ||
       die "Postgres in $pg_dir runs on port $(pg_remembered port); stop it first to move it to port $2"
+    [[ -n $(pg_remembered query_password) ]] || pg_create_roles_and_database switchboard
     return
   fi
   [[ -f $pg_dir/data/PG_VERSION ]] || pg_create "$1"
@@ -201,11 +204,14 @@ pg_start() {
   pg_create_roles_and_database switchboard
 }
 
-# pg_create_roles_and_database DATABASE: roles get the passwords on record, so that a start that was cut short heals.
+# pg_create_roles_and_database DATABASE: roles get the passwords on record, so that a start that was cut short heals, and a
+# cluster that is older than a role gets it.
 pg_create_roles_and_database() {
   local said
+  [[ -n $(pg_remembered query_password) ]] || pg_remember "$(<"$pg_dir/connection.env")" "query_password=$(pg_new_password)"
   # Through the environment, since anybody may read a command line.
   said=$(SWITCHBOARD_OWNER_PASSWORD=$(pg_remembered owner_password) SWITCHBOARD_APP_PASSWORD=$(pg_remembered app_password) \
+    SWITCHBOARD_QUERY_PASSWORD=$(pg_remembered query_password) \
     PGHOST=$(pg_remembered socket_dir) PGPORT=$(pg_remembered port) PGUSER=$pg_user PGPASSWORD=$(pg_remembered admin_password) \
     psql -XAqt -d postgres -v "database=$1" -f "$root/db/roles.sql" 2>&1 >/dev/null) ||
     die "db/roles.sql failed: $(head -n 1 <<<"$said")"

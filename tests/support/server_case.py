@@ -169,6 +169,7 @@ class System:
         issuer = {"name": "demo", "iss": ISSUER, "algorithms": ["RS256"], "audience": "switchboard",
                   "jwksFile": str(self.keys.jwks)}
         return {"host": "127.0.0.1", "port": self.port, "databaseUrl": self.database.url,
+                "queryDatabaseUrl": self.database.urls["QUERY_DATABASE_URL"],
                 "allowedOrigins": ["http://localhost:3000"], "anthropicBaseUrl": f"http://127.0.0.1:{self.model_port}",
                 "anthropicApiKey": "sk-ant-scripted-key", "claudeCliPath": os.environ["CLAUDE_CLI_PATH"],
                 "stateDir": str(self.folder / "state"), "toolsDir": str(ROOT / "db/tools"), "logLevel": "debug",

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """A conversation in each domain of tools: the demo's agents and questions, the real Claude CLI, rows of the demo."""
+import json
 import unittest
 
 from server_case import AGENT, SystemCase, WORKSPACE, of_type, text_of
@@ -83,6 +84,15 @@ class Domains(SystemCase):
             "SELECT s.peer, s.status, o.status AS outbox FROM sms_messages s JOIN communication_outbox o ON o.sms_id = s.id"
             " WHERE s.body = 'See you on Friday at ten'")
         self.assertEqual([{"peer": "+4722000101", "status": "queued", "outbox": "queued"}], queued)
+
+    def test_sql_of_the_agents_own(self):
+        events = self.system.chat('[[tool query_database {"sql": "SELECT count(*) AS n FROM accounts"}]]')
+        count = self.one("SELECT count(*) AS n FROM accounts WHERE workspace_id = {workspace}")["n"]
+        result = of_type(events, "tool_result")[0]
+        self.assertTrue(result["success"], result)
+        self.assertIn(f'"n":{count}', json.dumps(result["result"], separators=(",", ":")).replace("\\", ""))
+        events = self.system.chat('[[tool query_database {"sql": "DELETE FROM accounts"}]]')
+        self.assertFalse(of_type(events, "tool_result")[0]["success"])
 
     def test_a_tool_of_another_domain_is_not_on_an_agents_list(self):
         with self.system.open_chat("How does our pipeline look?", agentId=LEDGER) as stream:

@@ -8,7 +8,7 @@ CREATE TEMP VIEW our_tables AS
   SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl, c.relowner
     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'alembic_version';
 CREATE TEMP VIEW our_functions AS
-  SELECT p.* FROM pg_proc p WHERE p.pronamespace IN ('public'::regnamespace, 'app'::regnamespace);
+  SELECT p.* FROM pg_proc p WHERE p.pronamespace IN ('public'::regnamespace, 'app'::regnamespace, 'query'::regnamespace);
 CREATE TEMP VIEW our_policies AS
   SELECT t.relname, p.polname, p.polcmd, p.polroles, p.polpermissive,
          coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') AS expression
@@ -27,8 +27,23 @@ SELECT is_empty($$SELECT relname FROM our_tables t WHERE NOT EXISTS (
     SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polname = 'owner_all' AND p.polroles = ARRAY['switchboard_owner'::regrole::oid])$$,
   'every table lets its owner in by name, or migrations would see nothing');
 SELECT is_empty($$SELECT relname, polname FROM our_policies
-    WHERE polroles <> ARRAY['switchboard_app'::regrole::oid] AND (polname <> 'owner_all' OR polroles <> ARRAY['switchboard_owner'::regrole::oid])$$,
-  'every other policy is for switchboard_app and nobody else');
+    WHERE polroles <> ARRAY['switchboard_app'::regrole::oid] AND (polname <> 'owner_all' OR polroles <> ARRAY['switchboard_owner'::regrole::oid])
+      AND (polname <> 'query_select' OR polcmd <> 'r' OR polroles <> ARRAY['switchboard_query'::regrole::oid])$$,
+  'every other policy is for switchboard_app, or for what switchboard_query may select');
+SELECT is_empty($$SELECT relname FROM our_tables t WHERE has_any_column_privilege('switchboard_query', t.oid, 'SELECT')
+      <> EXISTS (SELECT FROM our_policies p WHERE p.relname = t.relname AND p.polname = 'query_select')$$,
+  'agents'' SQL reads where a policy speaks of it, and only there');
+SELECT is_empty($$SELECT q.tablename, q.qual FROM pg_policies q WHERE q.policyname = 'query_select' AND q.qual <> (
+    SELECT string_agg(p.qual, ' OR ' ORDER BY p.policyname) FROM pg_policies p
+     WHERE p.tablename = q.tablename AND p.roles = '{switchboard_app}' AND p.cmd IN ('SELECT', 'ALL'))$$,
+  'agents'' SQL sees what its user sees in the application');
+SELECT is_empty($$SELECT relname, verb FROM our_tables, unnest('{INSERT,UPDATE,REFERENCES}'::text[]) AS verb
+    WHERE has_any_column_privilege('switchboard_query', oid, verb) OR has_table_privilege('switchboard_query', oid, 'DELETE, TRUNCATE, TRIGGER')$$,
+  'agents'' SQL changes nothing');
+SELECT set_eq($$SELECT proname::text FROM our_functions WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('switchboard_query', oid, 'EXECUTE')
+      AND NOT has_function_privilege('public', oid, 'EXECUTE')$$,
+  '{current_user_id,current_workspace_id,query_identity,my_workspace_ids,my_workspace_ids_as,my_channel_ids}'::text[],
+  'agents'' SQL can call what its policies call');
 SELECT is_empty($$SELECT relname, polname FROM our_policies WHERE polname <> 'owner_all' AND expression !~ 'app\.'$$,
   'every policy of the app asks who is asking');
 SELECT is_empty($$SELECT relname, polname, expression FROM our_policies
@@ -46,14 +61,14 @@ SELECT is_empty($$SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND r
   'no view sees more than who asks it');
 
 -- Roles.
-SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('switchboard_owner', 'switchboard_app')
+SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('switchboard_owner', 'switchboard_app', 'switchboard_query')
     AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)$$,
   'neither role can bypass anything');
 SELECT is_empty($$SELECT roleid::regrole, member::regrole FROM pg_auth_members
     WHERE member::regrole::text LIKE 'switchboard%' OR roleid::regrole::text LIKE 'switchboard%'$$,
   'neither role is, or has, a member');
-SELECT is_empty($$SELECT classid::regclass, objid FROM pg_shdepend WHERE refobjid = 'switchboard_app'::regrole AND deptype = 'o'$$,
-  'switchboard_app owns nothing');
+SELECT is_empty($$SELECT classid::regclass, objid FROM pg_shdepend 
+    WHERE refobjid IN ('switchboard_app'::regrole, 'switchboard_query'::regrole) AND deptype = 'o'$$, 'who serves owns nothing');
 SELECT is_empty($$SELECT relname FROM our_tables WHERE relowner <> 'switchboard_owner'::regrole$$, 'switchboard_owner owns every table');
 SELECT is_empty($$SELECT relname, privilege FROM our_tables, unnest('{TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS privilege
     WHERE has_table_privilege('switchboard_app', oid, privilege)$$, 'switchboard_app can neither truncate nor hook');
@@ -61,6 +76,9 @@ SELECT is_empty($$SELECT relname FROM our_tables, aclexplode(relacl) AS a WHERE 
 SELECT is_empty($$SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'app') AND has_schema_privilege('switchboard_app', oid, 'CREATE')$$,
   'switchboard_app creates nothing in any schema');
 SELECT ok(NOT has_database_privilege('switchboard_app', current_database(), 'CREATE, TEMP'), 'nor in the database');
+SELECT ok(NOT has_database_privilege('switchboard_query', current_database(), 'CREATE, TEMP'), 'nor does agents'' SQL');
+SELECT ok(NOT has_table_privilege('switchboard_query', 'app.query_keys', 'SELECT') AND NOT has_table_privilege('switchboard_app', 'app.query_keys', 'SELECT'),
+  'nobody who serves reads the key of identities');
 
 -- Functions.
 SELECT is_empty($$SELECT oid::regprocedure FROM our_functions

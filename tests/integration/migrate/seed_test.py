@@ -55,7 +55,7 @@ class Seed(SchemaCase):
         self.assertEqual([2], self.rows(ADA, "SELECT count(*) FROM agent_skill_assignments WHERE agent_id = %s", LEDGER))
         self.assertEqual([2], self.rows(ADA, "SELECT count(*) FROM agent_memories WHERE agent_id = %s", LEDGER))
         tools, = self.rows(ADA, "SELECT tools FROM agents WHERE id = %s", LEDGER)
-        self.assertEqual(["finance.*", "agents.*Memor*"], tools)
+        self.assertEqual(["finance.*", "database.*", "agents.*Memor*"], tools)
 
     def test_24_months_of_money(self):
         months = self.rows(ADA, "SELECT count(DISTINCT date_trunc('month', date::timestamp)), min(date)::text, max(date)::text"

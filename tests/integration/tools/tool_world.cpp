@@ -87,6 +87,9 @@ const auth::tenant_context& tool_world::outsider() const {
 core::workspace_id tool_world::workspace() const {
   return state_->workspace;
 }
+core::workspace_id tool_world::other_workspace() const {
+  return state_->other_workspace;
+}
 core::agent_id tool_world::agent() const {
   return state_->agent;
 }

@@ -33,6 +33,7 @@ class tool_world {
   const auth::tenant_context& member() const;
   const auth::tenant_context& outsider() const;
   core::workspace_id workspace() const;
+  core::workspace_id other_workspace() const;
   core::agent_id agent() const;
 
   std::shared_ptr<const mcp::registry> tools() const;

@@ -1,0 +1,1 @@
+SELECT c.name, sum(t.amount) AS total FROM transactions t JOIN categories c ON c.id = t.category_id GROUP BY c.name HAVING sum(t.amount) < 0 ORDER BY total LIMIT 10;

@@ -1,0 +1,1 @@
+WITH m AS (SELECT date_trunc('month', date) AS month FROM transactions GROUP BY 1) SELECT month, lag(month) OVER (ORDER BY month) FROM m

@@ -1,0 +1,1 @@
+SELECT set_config('switchboard.user_id', 'x', true); DELETE FROM tasks --

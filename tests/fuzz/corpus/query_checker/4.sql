@@ -1,0 +1,1 @@
+SELECT 'a' OPERATOR(pg_catalog.||) U&"pg\005fsleep"(1), t.json_agg, $1, ARRAY(SELECT 1) FROM tasks t FOR UPDATE

@@ -1,0 +1,1 @@
+SELECT CASE WHEN EXISTS (SELECT FROM tasks) THEN E'\'' ELSE $x$;$x$ END /* /* nested */ */ FROM (VALUES (1)) v (n) UNION SELECT 2
