@@ -1,5 +1,5 @@
--- revision: 0020
--- down_revision: 0019
+-- revision: 0021
+-- down_revision: 0020
 
 DO $$
 DECLARE

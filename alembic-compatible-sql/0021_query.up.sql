@@ -1,5 +1,5 @@
--- revision: 0020
--- down_revision: 0019
+-- revision: 0021
+-- down_revision: 0020
 -- SQL that an agent wrote runs as switchboard_query, a login role that is a member of nothing, owns nothing and may
 -- select what policies show it. Any SQL can call set_config, so its identity is no bare setting: it is a token that the
 -- application's role has signed here, for a minute, and that the policies' functions check. The key lies in a table that
