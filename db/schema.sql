@@ -183,6 +183,60 @@ END $$;
 ALTER FUNCTION app.apply_user_event(p_source text, p_delivery text, p_issuer text, p_subject text, p_deleted boolean, p_email text, p_name text, p_avatar_url text, p_at text) OWNER TO switchboard_owner;
 
 --
+-- Name: bound_memories(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.bound_memories() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('agent_memories/' || NEW.agent_id, 0));
+  IF (SELECT count(*) FROM public.agent_memories m WHERE m.agent_id = NEW.agent_id) >= 1000
+     AND NOT EXISTS (SELECT FROM public.agent_memories m WHERE m.agent_id = NEW.agent_id AND m.path = NEW.path) THEN
+    RAISE EXCEPTION 'an agent keeps at most 1000 memories'
+      USING ERRCODE = 'check_violation', TABLE = 'agent_memories', CONSTRAINT = 'agent_memories_count';
+  END IF;
+  RETURN NEW;
+END $$;
+
+
+ALTER FUNCTION app.bound_memories() OWNER TO switchboard_owner;
+
+--
+-- Name: broken_run_limit(uuid, integer, integer, integer, integer, numeric); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.broken_run_limit(p_workspace_id uuid, p_user_runs integer, p_workspace_runs integer, p_user_runs_a_day integer, p_workspace_runs_a_day integer, p_workspace_cost_a_day numeric) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_user  uuid := app.current_user_id();
+  v_today timestamptz := date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
+BEGIN
+  IF NOT app.is_member(p_workspace_id) THEN
+    RETURN NULL;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('agent_runs/' || p_workspace_id, 0));
+  RETURN CASE
+    WHEN p_user_runs > 0 AND p_user_runs <= (SELECT count(*) FROM public.agent_runs r
+      WHERE r.finished_at IS NULL AND r.workspace_id = p_workspace_id AND r.user_id = v_user) THEN 'user_runs'
+    WHEN p_workspace_runs > 0 AND p_workspace_runs <= (SELECT count(*) FROM public.agent_runs r
+      WHERE r.finished_at IS NULL AND r.workspace_id = p_workspace_id) THEN 'workspace_runs'
+    WHEN p_user_runs_a_day > 0 AND p_user_runs_a_day <= (SELECT count(*) FROM public.agent_runs r
+      WHERE r.workspace_id = p_workspace_id AND r.created_at >= v_today AND r.user_id = v_user) THEN 'user_runs_a_day'
+    WHEN p_workspace_runs_a_day > 0 AND p_workspace_runs_a_day <= (SELECT count(*) FROM public.agent_runs r
+      WHERE r.workspace_id = p_workspace_id AND r.created_at >= v_today) THEN 'workspace_runs_a_day'
+    WHEN p_workspace_cost_a_day > 0 AND p_workspace_cost_a_day <= (SELECT coalesce(sum(r.cost_usd), 0)
+      FROM public.agent_runs r WHERE r.workspace_id = p_workspace_id AND r.created_at >= v_today) THEN 'workspace_cost_a_day'
+  END;
+END $$;
+
+
+ALTER FUNCTION app.broken_run_limit(p_workspace_id uuid, p_user_runs integer, p_workspace_runs integer, p_user_runs_a_day integer, p_workspace_runs_a_day integer, p_workspace_cost_a_day numeric) OWNER TO switchboard_owner;
+
+--
 -- Name: cancel_outbound(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -635,6 +689,59 @@ END $$;
 ALTER FUNCTION app.keep_an_owner() OWNER TO switchboard_owner;
 
 --
+-- Name: lease_tokens(text, text, integer, numeric, numeric); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.lease_tokens(p_kind text, p_subject text, p_wanted integer, p_per_second numeric, p_burst numeric) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_now    timestamptz;
+  v_full   timestamptz;
+  v_used   numeric;
+  v_leased integer;
+BEGIN
+  INSERT INTO public.rate_buckets (kind, subject, full_at) VALUES (p_kind, p_subject, '-infinity') ON CONFLICT DO NOTHING;
+  SELECT b.full_at INTO v_full FROM public.rate_buckets b WHERE b.kind = p_kind AND b.subject = p_subject FOR UPDATE;
+  v_now := clock_timestamp();
+  v_full := greatest(v_full, v_now);
+  v_used := extract(epoch FROM v_full - v_now) * p_per_second;
+  v_leased := greatest(least(p_wanted, floor(p_burst - v_used)), 0);
+  IF v_leased = 0 THEN
+    RETURN '0 ' || ceil((v_used + 1 - p_burst) / p_per_second * 1000);
+  END IF;
+  UPDATE public.rate_buckets b SET full_at = v_full + make_interval(secs => (v_leased / p_per_second)::float8)
+   WHERE b.kind = p_kind AND b.subject = p_subject;
+  -- A full bucket is the same as none.
+  IF random() < 0.001 THEN
+    DELETE FROM public.rate_buckets b WHERE b.full_at < v_now - interval '1 hour';
+  END IF;
+  RETURN v_leased || ' 0';
+END $$;
+
+
+ALTER FUNCTION app.lease_tokens(p_kind text, p_subject text, p_wanted integer, p_per_second numeric, p_burst numeric) OWNER TO switchboard_owner;
+
+--
+-- Name: lease_workspace_tokens(uuid, integer, numeric, numeric); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.lease_workspace_tokens(p_workspace_id uuid, p_wanted integer, p_per_second numeric, p_burst numeric) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF NOT app.is_member(p_workspace_id) THEN
+    RETURN NULL;
+  END IF;
+  RETURN app.lease_tokens('workspace', p_workspace_id::text, p_wanted, p_per_second, p_burst);
+END $$;
+
+
+ALTER FUNCTION app.lease_workspace_tokens(p_workspace_id uuid, p_wanted integer, p_per_second numeric, p_burst numeric) OWNER TO switchboard_owner;
+
+--
 -- Name: my_channel_ids(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -898,6 +1005,50 @@ $$;
 
 
 ALTER FUNCTION app.unfinished_runs() OWNER TO switchboard_owner;
+
+--
+-- Name: workspace_usage(uuid, date, date, integer, integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.workspace_usage(p_workspace_id uuid, p_from date, p_to date, p_limit integer, p_offset integer) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_only uuid := CASE WHEN NOT app.is_admin(p_workspace_id) THEN app.current_user_id() END;
+BEGIN
+  IF NOT app.is_member(p_workspace_id) THEN
+    RETURN NULL;
+  END IF;
+  RETURN (
+    WITH used AS (
+      SELECT (r.created_at AT TIME ZONE 'UTC')::date AS day, r.agent_id, r.user_id, r.model, count(*) AS runs,
+             sum(r.input_tokens) AS input_tokens, sum(r.output_tokens) AS output_tokens,
+             sum(r.cache_read_tokens) AS cache_read_tokens, sum(r.cache_write_tokens) AS cache_write_tokens,
+             sum(r.cost_usd) AS cost_usd
+        FROM public.agent_runs r
+       WHERE r.workspace_id = p_workspace_id AND r.finished_at IS NOT NULL
+         AND r.created_at >= p_from::timestamp AT TIME ZONE 'UTC'
+         AND r.created_at < (p_to + 1)::timestamp AT TIME ZONE 'UTC'
+         AND (v_only IS NULL OR r.user_id = v_only)
+       GROUP BY 1, 2, 3, 4),
+    shown AS (
+      SELECT u.day, u.agent_id, a.name AS agent_name, u.user_id, p.email AS user_email, u.model, u.runs, u.input_tokens,
+             u.output_tokens, u.cache_read_tokens, u.cache_write_tokens, u.cost_usd
+        FROM used u JOIN public.agents a ON a.id = u.agent_id JOIN public.profiles p ON p.id = u.user_id
+       ORDER BY u.day DESC, a.name, p.email, u.model, u.agent_id, u.user_id LIMIT p_limit OFFSET p_offset)
+    SELECT json_build_object(
+      'usage', coalesce((SELECT json_agg(row_to_json(s)) FROM shown s), '[]'),
+      'total', (SELECT count(*) FROM used),
+      'totals', (SELECT json_build_object(
+        'runs', coalesce(sum(u.runs), 0), 'input_tokens', coalesce(sum(u.input_tokens), 0),
+        'output_tokens', coalesce(sum(u.output_tokens), 0), 'cache_read_tokens', coalesce(sum(u.cache_read_tokens), 0),
+        'cache_write_tokens', coalesce(sum(u.cache_write_tokens), 0), 'cost_usd', coalesce(sum(u.cost_usd), 0))
+        FROM used u)));
+END $$;
+
+
+ALTER FUNCTION app.workspace_usage(p_workspace_id uuid, p_from date, p_to date, p_limit integer, p_offset integer) OWNER TO switchboard_owner;
 
 --
 -- Name: append_text(text, text, text); Type: FUNCTION; Schema: query; Owner: switchboard_owner
@@ -1179,7 +1330,7 @@ CREATE TABLE public.agent_memories (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT agent_memories_content_check CHECK ((octet_length(content) <= 262144)),
-    CONSTRAINT agent_memories_path_check CHECK ((((char_length(path) >= 2) AND (char_length(path) <= 255)) AND (path ~~ '/%'::text) AND (path !~ '(^|/)\.{1,2}(/|$)'::text) AND (path !~ '//'::text) AND (path !~ '/$'::text)))
+    CONSTRAINT agent_memories_path_check CHECK ((((char_length(path) >= 2) AND (char_length(path) <= 255)) AND (path ~~ '/%'::text) AND (path !~ '(^|/)\.{1,2}(/|$)'::text) AND (path !~ '//'::text) AND (path !~ '/$'::text) AND (path IS NFC NORMALIZED) AND (path !~ '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]'::text)))
 );
 
 ALTER TABLE ONLY public.agent_memories FORCE ROW LEVEL SECURITY;
@@ -1274,7 +1425,7 @@ COMMENT ON TABLE public.agent_permission_rules IS 'Answers that a user asked to 
 
 CREATE TABLE public.agent_rules (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    agent_id uuid NOT NULL,
+    agent_id uuid,
     rule_type text NOT NULL,
     rule_content text NOT NULL,
     condition text,
@@ -1292,6 +1443,13 @@ ALTER TABLE ONLY public.agent_rules FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.agent_rules OWNER TO switchboard_owner;
+
+--
+-- Name: COLUMN agent_rules.agent_id; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.agent_rules.agent_id IS 'NULL: the rule is for every agent.';
+
 
 --
 -- Name: COLUMN agent_rules.priority; Type: COMMENT; Schema: public; Owner: switchboard_owner
@@ -1708,7 +1866,7 @@ ALTER TABLE public.ai_agents OWNER TO switchboard_owner;
 -- Name: TABLE ai_agents; Type: COMMENT; Schema: public; Owner: switchboard_owner
 --
 
-COMMENT ON TABLE public.ai_agents IS 'A catalog agent: a global definition that workspaces hire.';
+COMMENT ON TABLE public.ai_agents IS 'A catalog agent: a global definition that workspaces hire. Once published, its definition is that of published_version; newer drafts are in ai_agent_versions.';
 
 
 --
@@ -2759,6 +2917,39 @@ ALTER TABLE ONLY public.projects FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.projects OWNER TO switchboard_owner;
+
+--
+-- Name: rate_buckets; Type: TABLE; Schema: public; Owner: switchboard_owner
+--
+
+CREATE UNLOGGED TABLE public.rate_buckets (
+    kind text NOT NULL,
+    subject text NOT NULL,
+    full_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT rate_buckets_kind_check CHECK ((kind ~ '^[a-z]{1,32}$'::text)),
+    CONSTRAINT rate_buckets_subject_check CHECK (((octet_length(subject) >= 1) AND (octet_length(subject) <= 64)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.rate_buckets FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.rate_buckets OWNER TO switchboard_owner;
+
+--
+-- Name: TABLE rate_buckets; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON TABLE public.rate_buckets IS 'Token buckets; only app.lease_tokens and app.lease_workspace_tokens touch them.';
+
+
+--
+-- Name: COLUMN rate_buckets.full_at; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.rate_buckets.full_at IS 'When the bucket is full again, if nothing more is taken: that one time says how much is in it.';
+
 
 --
 -- Name: sms_messages; Type: TABLE; Schema: public; Owner: switchboard_owner
@@ -4007,6 +4198,14 @@ ALTER TABLE ONLY public.projects
 
 
 --
+-- Name: rate_buckets rate_buckets_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE ONLY public.rate_buckets
+    ADD CONSTRAINT rate_buckets_pkey PRIMARY KEY (kind, subject);
+
+
+--
 -- Name: sms_messages sms_messages_pkey; Type: CONSTRAINT; Schema: public; Owner: switchboard_owner
 --
 
@@ -4343,6 +4542,13 @@ CREATE INDEX agent_runs_conversation ON public.agent_runs USING btree (conversat
 --
 
 CREATE UNIQUE INDEX agent_runs_one_active ON public.agent_runs USING btree (conversation_id) WHERE (status = ANY (ARRAY['starting'::text, 'running'::text]));
+
+
+--
+-- Name: agent_runs_under_way; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_runs_under_way ON public.agent_runs USING btree (workspace_id, user_id) WHERE (finished_at IS NULL);
 
 
 --
@@ -5253,6 +5459,13 @@ CREATE INDEX workspace_members_user ON public.workspace_members USING btree (use
 --
 
 CREATE INDEX workspaces_created_by ON public.workspaces USING btree (created_by);
+
+
+--
+-- Name: agent_memories bound; Type: TRIGGER; Schema: public; Owner: switchboard_owner
+--
+
+CREATE TRIGGER bound BEFORE INSERT ON public.agent_memories FOR EACH ROW EXECUTE FUNCTION app.bound_memories();
 
 
 --
@@ -8208,6 +8421,13 @@ CREATE POLICY owner_all ON public.projects TO switchboard_owner USING (true) WIT
 
 
 --
+-- Name: rate_buckets owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
+--
+
+CREATE POLICY owner_all ON public.rate_buckets TO switchboard_owner USING (true) WITH CHECK (true);
+
+
+--
 -- Name: sms_messages owner_all; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -8923,6 +9143,12 @@ CREATE POLICY query_select ON public.workspaces FOR SELECT TO switchboard_query 
 
 
 --
+-- Name: rate_buckets; Type: ROW SECURITY; Schema: public; Owner: switchboard_owner
+--
+
+ALTER TABLE public.rate_buckets ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: direct_messages recipient_update; Type: POLICY; Schema: public; Owner: switchboard_owner
 --
 
@@ -9285,6 +9511,21 @@ GRANT ALL ON FUNCTION app.apply_user_event(p_source text, p_delivery text, p_iss
 
 
 --
+-- Name: FUNCTION bound_memories(); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.bound_memories() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION broken_run_limit(p_workspace_id uuid, p_user_runs integer, p_workspace_runs integer, p_user_runs_a_day integer, p_workspace_runs_a_day integer, p_workspace_cost_a_day numeric); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.broken_run_limit(p_workspace_id uuid, p_user_runs integer, p_workspace_runs integer, p_user_runs_a_day integer, p_workspace_runs_a_day integer, p_workspace_cost_a_day numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.broken_run_limit(p_workspace_id uuid, p_user_runs integer, p_workspace_runs integer, p_user_runs_a_day integer, p_workspace_runs_a_day integer, p_workspace_cost_a_day numeric) TO switchboard_app;
+
+
+--
 -- Name: FUNCTION cancel_outbound(); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -9470,6 +9711,22 @@ REVOKE ALL ON FUNCTION app.keep_an_owner() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION lease_tokens(p_kind text, p_subject text, p_wanted integer, p_per_second numeric, p_burst numeric); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.lease_tokens(p_kind text, p_subject text, p_wanted integer, p_per_second numeric, p_burst numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.lease_tokens(p_kind text, p_subject text, p_wanted integer, p_per_second numeric, p_burst numeric) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION lease_workspace_tokens(p_workspace_id uuid, p_wanted integer, p_per_second numeric, p_burst numeric); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.lease_workspace_tokens(p_workspace_id uuid, p_wanted integer, p_per_second numeric, p_burst numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.lease_workspace_tokens(p_workspace_id uuid, p_wanted integer, p_per_second numeric, p_burst numeric) TO switchboard_app;
+
+
+--
 -- Name: FUNCTION my_channel_ids(); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -9577,6 +9834,14 @@ REVOKE ALL ON FUNCTION app.touch_updated_at() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.unfinished_runs() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.unfinished_runs() TO switchboard_app;
+
+
+--
+-- Name: FUNCTION workspace_usage(p_workspace_id uuid, p_from date, p_to date, p_limit integer, p_offset integer); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.workspace_usage(p_workspace_id uuid, p_from date, p_to date, p_limit integer, p_offset integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.workspace_usage(p_workspace_id uuid, p_from date, p_to date, p_limit integer, p_offset integer) TO switchboard_app;
 
 
 --

@@ -59,7 +59,7 @@ def codes_of(operation, shared, method, security):
     codes += ["bad_query"] if "query" in places else []
     codes += ["not_found"] if "path" in places else []
     codes += ["invalid_field"] if "header" in places and security else []
-    codes += USER if security else []
+    codes += USER if security else ["rate_limited"]
     codes += ["origin_not_allowed"] if security and method != "get" else []
     return codes
 

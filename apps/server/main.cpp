@@ -1,6 +1,7 @@
 #include "auth/origin_policy.hpp"
 #include "core/log.hpp"
 #include "core/redact.hpp"
+#include "server/limit_settings.hpp"
 #include "server/options.hpp"
 #include "server/tool_commands.hpp"
 #include "server/webhook_senders.hpp"
@@ -88,6 +89,10 @@ int main(int argc, char** argv) {
   }
   if (const auto senders = server::make_webhook_senders(*settings); !senders) {
     print_faults(senders.error());
+    return 2;
+  }
+  if (const auto proxies = server::trusted_proxies_of(*settings); !proxies) {
+    print_faults(proxies.error());
     return 2;
   }
   if (options->what == server::command::check_config) {

@@ -3,14 +3,19 @@
 
 #include "api/agents_handler.hpp"
 #include "api/approvals_handler.hpp"
+#include "api/catalog_handler.hpp"
 #include "api/chat_handler.hpp"
 #include "api/conversations_handler.hpp"
 #include "api/directory_handler.hpp"
 #include "api/documents_handler.hpp"
 #include "api/health_handler.hpp"
 #include "api/members_handler.hpp"
+#include "api/memories_handler.hpp"
 #include "api/pipeline.hpp"
+#include "api/rules_handler.hpp"
+#include "api/skills_handler.hpp"
 #include "api/tool_access_handler.hpp"
+#include "api/usage_handler.hpp"
 #include "api/webhooks_handler.hpp"
 #include "api/workspaces_handler.hpp"
 
@@ -26,6 +31,11 @@ struct handlers {
   api::workspaces_handler& workspaces;
   api::members_handler& members;
   api::webhooks_handler& webhooks;
+  api::skills_handler& skills;
+  api::memories_handler& memories;
+  api::rules_handler& rules;
+  api::catalog_handler& catalog;
+  api::usage_handler& usage;
   api::health_handler& health;
   api::documents_handler& documents;
 };

@@ -17,19 +17,27 @@
 #include "http/middleware/security_headers.hpp"
 #include "http/server.hpp"
 #include "rt/timer.hpp"
+#include "server/agent_settings.hpp"
+#include "server/limit_settings.hpp"
 #include "server/routes.hpp"
 #include "server/webhook_senders.hpp"
 #include "store/pg/agent_repository.hpp"
 #include "store/pg/approval_repository.hpp"
+#include "store/pg/catalog_repository.hpp"
 #include "store/pg/chat_repository.hpp"
 #include "store/pg/conversation_repository.hpp"
 #include "store/pg/directory_repository.hpp"
 #include "store/pg/identity_repository.hpp"
+#include "store/pg/memory_repository.hpp"
 #include "store/pg/operator_repository.hpp"
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/query_runner.hpp"
+#include "store/pg/rate_ledger.hpp"
+#include "store/pg/rule_repository.hpp"
+#include "store/pg/skill_repository.hpp"
 #include "store/pg/statement_runner.hpp"
 #include "store/pg/tool_access_repository.hpp"
+#include "store/pg/usage_repository.hpp"
 #include "store/pg/workspace_repository.hpp"
 #include "tools/directory.hpp"
 #include "tools/query_tool.hpp"
@@ -49,62 +57,6 @@ constexpr auto recover_limit = std::chrono::seconds(10);
 constexpr auto recover_pause = std::chrono::seconds(1);
 constexpr auto lock_limit = std::chrono::seconds(5);
 constexpr auto cancel_pause = std::chrono::seconds(1);
-
-agent::cli_config cli_config_of(const core::settings& s) {
-  const auto state = std::filesystem::absolute(s.state_dir);
-  agent::cli_config c;
-  c.program = s.claude_cli_path;
-  c.home = state / "home";
-  c.config_dir = state / "claude";
-  c.working_directory = state / "work";
-  c.hosts.program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "switchboard-agent-host";
-  c.hosts.folder = state / "hosts";
-  c.hosts.patience = s.agent_patience;
-  c.base_url = s.anthropic_base_url;
-  c.api_key = s.anthropic_api_key;
-  return c;
-}
-
-agent::session_limits session_limits_of(const core::settings& s) {
-  agent::session_limits l;
-  l.silence = s.agent_silence;
-  return l;
-}
-
-agent::pool_settings pool_settings_of(const core::settings& s) {
-  agent::pool_settings p;
-  p.max_live = s.max_agents;
-  p.start = s.agent_start;
-  p.idle = s.agent_idle;
-  p.max_waiting = 4 * s.max_agents;
-  return p;
-}
-
-// Names this installation in agent_runs, whatever its address: kept in the state folder, so that a restarted server
-// finds what it left, and another server on the same database never takes it for its own.
-core::result<std::string> server_id_of(const core::settings& s) {
-  const auto file = std::filesystem::path(s.state_dir) / "server-id";
-  std::string id;
-  if (std::ifstream in(file); in >> id && core::uuid::parse(id)) return id;
-  id = core::uuid::random().str();
-  std::ofstream out(file, std::ios::trunc);
-  out << id << "\n" << std::flush;
-  if (!out) return core::make_field_error("stateDir", "cannot write " + file.string());
-  return id;
-}
-
-chat::run_settings run_settings_of(const core::settings& s, std::string server_id) {
-  chat::run_settings r;
-  r.server_id = std::move(server_id);
-  r.models = s.models;
-  r.max_turns = s.agent_max_turns;
-  r.max_thinking_tokens = s.max_thinking_tokens;
-  r.permission_mode = s.agent_permission_mode;
-  r.run_limit = s.run_limit;
-  r.approval_limit = s.approval_limit;
-  r.daily_cost_limit = static_cast<std::int64_t>(s.daily_cost_limit_usd * 1e6);
-  return r;
-}
 
 // Requests that the server itself sends.
 struct outbound {
@@ -132,6 +84,7 @@ struct parts {
   std::vector<auth::issuer> issuers;
   auth::origin_policy origins;
   webhook_senders senders;
+  std::vector<wire::ip_network> proxies;
   std::vector<tools::tool_file> tool_files;
 };
 
@@ -148,6 +101,9 @@ core::result<parts> make_parts(const core::settings& s) {
   auto senders = make_webhook_senders(s);
   if (!senders) return senders.error();
   p.senders = std::move(*senders);
+  auto proxies = trusted_proxies_of(s);
+  if (!proxies) return proxies.error();
+  p.proxies = std::move(*proxies);
   auto files = tools::load_directory(s.tools_dir);
   if (!files) return files.error();
   p.tool_files = std::move(*files);
@@ -183,6 +139,11 @@ class whole_program final : public program {
         tool_access_(database_),
         workspaces_(database_),
         identities_(database_),
+        skills_(database_),
+        memories_(database_),
+        rules_(database_),
+        catalog_(database_),
+        usage_(database_),
         operations_(database_),
         statements_(database_),
         queries_(s.query_database_url.empty()
@@ -195,9 +156,11 @@ class whole_program final : public program {
         runs_(runtime_, chats_, approvals_, sessions_, make_tools(p, statements_, queries_.get()),
               run_settings_of(s, std::move(server_id))),
         answers_(approvals_, runs_),
-        rates_(api::rate{s.requests_per_second, s.request_burst}),
+        ledger_(database_),
+        limits_(ledger_, request_rates_of(s)),
+        proxies_(std::move(p.proxies)),
         streams_(s.max_streams_per_user),
-        chat_handler_(runs_, streams_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
+        chat_handler_(runs_, streams_, limits_, api::stream_settings{s.heartbeat, std::chrono::seconds(60)}),
         directory_handler_(directory_),
         approvals_handler_(answers_),
         tool_access_handler_(tool_access_),
@@ -206,11 +169,17 @@ class whole_program final : public program {
         workspaces_handler_(workspaces_, runs_, streams_),
         members_handler_(workspaces_, runs_),
         webhooks_handler_(identities_, who_, std::move(p.senders.clerk), std::move(p.senders.supabase)),
+        skills_handler_(skills_),
+        memories_handler_(memories_),
+        rules_handler_(rules_),
+        catalog_handler_(catalog_),
+        usage_handler_(usage_),
         health_handler_(metrics_, make_checks()),
-        pipeline_(who_, rates_),
+        pipeline_(who_, limits_),
         http_(runtime_, http::limits{}, make_hooks()) {
     add_routes(pipeline_, {chat_handler_, approvals_handler_, tool_access_handler_, directory_handler_, agents_handler_,
                            conversations_handler_, workspaces_handler_, members_handler_, webhooks_handler_,
+                           skills_handler_, memories_handler_, rules_handler_, catalog_handler_, usage_handler_,
                            health_handler_, documents_handler_});
     log_routes();
     metrics_.gauge("switchboard_runs_live", "Runs that this process drives.",
@@ -306,6 +275,7 @@ class whole_program final : public program {
   http::hooks make_hooks() {
     http::hooks h;
     h.handle = [this](http::request& req) -> rt::task<http::response> {
+      believe_proxies(req, proxies_);
       auto answer = co_await pipeline_.handle(req);
       http::add_security_headers(answer);
       co_return answer;
@@ -343,6 +313,11 @@ class whole_program final : public program {
   store::pg::tool_access_repository tool_access_;
   store::pg::workspace_repository workspaces_;
   store::pg::identity_repository identities_;
+  store::pg::skill_repository skills_;
+  store::pg::memory_repository memories_;
+  store::pg::rule_repository rules_;
+  store::pg::catalog_repository catalog_;
+  store::pg::usage_repository usage_;
   store::pg::operator_repository operations_;
   store::pg::statement_runner statements_;
   std::unique_ptr<store::pg::query_runner> queries_;  // null without a role for agents' SQL
@@ -353,7 +328,9 @@ class whole_program final : public program {
   chat::run_service runs_;
   chat::approval_service answers_;
   api::metrics metrics_;
-  api::rate_limiter rates_;
+  store::pg::rate_ledger ledger_;
+  api::request_limits limits_;
+  const std::vector<wire::ip_network> proxies_;
   api::stream_limiter streams_;
   api::chat_handler chat_handler_;
   api::directory_handler directory_handler_;
@@ -364,6 +341,11 @@ class whole_program final : public program {
   api::workspaces_handler workspaces_handler_;
   api::members_handler members_handler_;
   api::webhooks_handler webhooks_handler_;
+  api::skills_handler skills_handler_;
+  api::memories_handler memories_handler_;
+  api::rules_handler rules_handler_;
+  api::catalog_handler catalog_handler_;
+  api::usage_handler usage_handler_;
   api::health_handler health_handler_;
   api::documents_handler documents_handler_;
   api::pipeline pipeline_;

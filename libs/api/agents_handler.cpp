@@ -1,6 +1,7 @@
 #include "api/agents_handler.hpp"
 
 #include "api/body_reader.hpp"
+#include "api/row_reply.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,11 +12,6 @@ namespace {
 
 constexpr std::size_t max_prompt = 100'000;
 constexpr std::size_t max_tools = 500;
-
-core::result<http::response> answer(int status, core::result<core::json_text> body) {
-  if (!body) return body.error();
-  return http::response::json(status, std::move(body->text));
-}
 
 void read_tools(body_reader& fields, const core::json& body, store::agent_changes& out) {
   if (!body.contains("tools")) return;
@@ -61,7 +57,7 @@ rt::task<core::result<http::response>> agents_handler::hire(call c) {
   const auto workspace = fields.id<core::workspace_id>("workspaceId");
   if (auto ok = fields.finish(); !ok) co_return ok.error();
   auto hired = co_await agents_.hire(c.tenant, *agent, workspace, c.limit);
-  co_return answer(201, std::move(hired));
+  co_return document(c.req, 201, std::move(hired));
 }
 
 rt::task<core::result<http::response>> agents_handler::unhire(call c) {
@@ -76,7 +72,7 @@ rt::task<core::result<http::response>> agents_handler::read(call c) {
   const auto agent = core::agent_id::parse(c.req.param("id"));
   if (!agent) co_return core::make_error(core::errc::not_found);
   auto row = co_await agents_.read(c.tenant, *agent, c.limit);
-  co_return answer(200, std::move(row));
+  co_return document(c.req, 200, std::move(row));
 }
 
 rt::task<core::result<http::response>> agents_handler::change(call c) {
@@ -84,8 +80,10 @@ rt::task<core::result<http::response>> agents_handler::change(call c) {
   if (!agent) co_return core::make_error(core::errc::not_found);
   auto changes = read_changes(c.req);
   if (!changes) co_return changes.error();
-  auto row = co_await agents_.change(c.tenant, *agent, std::move(*changes), c.limit);
-  co_return answer(200, std::move(row));
+  auto asked = precondition_of(c.req);
+  if (!asked) co_return asked.error();
+  auto row = co_await agents_.change(c.tenant, *agent, std::move(*changes), std::move(*asked), c.limit);
+  co_return document(c.req, 200, std::move(row));
 }
 
 }  // namespace switchboard::api

@@ -81,6 +81,7 @@ rt::task<core::result<http::response>> chat_handler::chat(call c) {
   if (!accepts(c.req, "text/event-stream")) co_return core::make_error(core::errc::not_acceptable);
   auto request = read_start(c.req);
   if (!request) co_return request.error();
+  if (auto allowed = co_await limits_.take(c.tenant, request->workspace, c.limit); !allowed) co_return allowed.error();
   auto place = streams_.enter(c.tenant.user_id().str());
   if (!place) co_return place.error();
   auto tenant = c.tenant;

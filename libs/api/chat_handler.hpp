@@ -3,7 +3,7 @@
 #pragma once
 
 #include "api/call.hpp"
-#include "api/pipeline.hpp"
+#include "api/request_limits.hpp"
 #include "api/stream_limiter.hpp"
 #include "chat/run_service.hpp"
 
@@ -19,8 +19,8 @@ struct stream_settings {
 
 class chat_handler {
  public:
-  chat_handler(chat::run_service& runs, stream_limiter& streams, stream_settings settings)
-      : runs_(runs), streams_(streams), settings_(settings) {}
+  chat_handler(chat::run_service& runs, stream_limiter& streams, request_limits& limits, stream_settings settings)
+      : runs_(runs), streams_(streams), limits_(limits), settings_(settings) {}
 
   /// POST /api/agent-chat, POST /agent-chat
   rt::task<core::result<http::response>> chat(call c);
@@ -37,6 +37,7 @@ class chat_handler {
 
   chat::run_service& runs_;
   stream_limiter& streams_;
+  request_limits& limits_;
   const stream_settings settings_;
 };
 

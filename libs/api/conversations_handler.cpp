@@ -16,6 +16,18 @@ core::result<http::response> answer(int status, core::result<core::json_text> bo
   return http::response::json(status, std::move(body->text));
 }
 
+// The row knows where a run begins once it is saved; who drives it knows before.
+void tell_first_event(core::json_text& row, const chat::run_service& runs) {
+  auto tree = core::parse_json(row.text);
+  if (!tree || !tree->is_object() || !tree->contains("active_run") || !tree->at("active_run").is_object()) return;
+  auto& active = tree->at("active_run");
+  const auto run = core::run_id::parse(active.at("id").get_ref<const std::string&>());
+  const auto first = run ? runs.first_event(*run) : std::nullopt;
+  if (!first) return;
+  active["first_seq"] = *first;
+  row.text = core::dump(*tree);
+}
+
 core::result<core::conversation_id> conversation_of(const call& c) {
   const auto id = core::conversation_id::parse(c.req.param("id"));
   if (!id) return core::make_error(core::errc::not_found);
@@ -72,6 +84,7 @@ rt::task<core::result<http::response>> conversations_handler::read(call c) {
   const auto id = conversation_of(c);
   if (!id) co_return id.error();
   auto row = co_await conversations_.read(c.tenant, *id, c.limit);
+  if (row) tell_first_event(*row, runs_);
   co_return answer(200, std::move(row));
 }
 

@@ -1,5 +1,6 @@
 #include "api/directory_handler.hpp"
 
+#include "api/conversation_cursor.hpp"
 #include "api/query_reader.hpp"
 
 namespace switchboard::api {
@@ -34,11 +35,24 @@ rt::task<core::result<http::response>> directory_handler::agents(call c) {
 
 rt::task<core::result<http::response>> directory_handler::conversations(call c) {
   query_reader query(c.req);
-  const auto agent = query.id<core::agent_id>("agentId");
-  const auto workspace = query.id<core::workspace_id>("workspaceId");
+  store::conversation_filter filter;
+  filter.agent = query.id<core::agent_id>("agentId");
+  filter.workspace = query.id<core::workspace_id>("workspaceId");
+  filter.search = query.text("search", 200);
+  filter.part.limit = query.integer("limit", 1, max_page, max_page);
+  filter.part.offset = query.integer("offset", 0, 1'000'000, 0);
+  if (const auto cursor = query.text("cursor", 60); !cursor.empty()) {
+    filter.after = parse_cursor(cursor);
+    if (!filter.after) query.fault("cursor", "must be what a Link header said");
+  }
   if (auto ok = query.finish(); !ok) co_return ok.error();
-  auto body = co_await directory_.conversations(c.tenant, workspace, agent, c.limit);
-  co_return answer(std::move(body));
+  const auto rows = filter.part.limit;
+  auto body = co_await directory_.conversations(c.tenant, std::move(filter), c.limit);
+  if (!body) co_return body.error();
+  auto link = next_page_link(c.req, body->text, rows);
+  auto out = answer(std::move(body));
+  if (link) out->headers.add("Link", std::move(*link));
+  co_return out;
 }
 
 rt::task<core::result<http::response>> directory_handler::messages(call c) {

@@ -57,12 +57,20 @@ void pipeline::add(std::string_view method, std::string_view pattern, call_handl
   });
 }
 
-void pipeline::add_open(std::string_view method, std::string_view pattern, open_handler h) {
+void pipeline::add_probe(std::string_view method, std::string_view pattern, open_handler h) {
   router_.add(method, pattern, [h = std::move(h)](http::request& req) -> rt::task<http::response> {
     auto answer = co_await h(req);
     if (!answer) co_return refusal(answer.error(), req);
     co_return std::move(*answer);
   });
+}
+
+void pipeline::add_open(std::string_view method, std::string_view pattern, open_handler h) {
+  add_probe(method, pattern,
+            [this, h = std::move(h)](const http::request& req) -> rt::task<core::result<http::response>> {
+              if (auto allowed = co_await limits_.take_unknown(req); !allowed) co_return allowed.error();
+              co_return co_await h(req);
+            });
 }
 
 rt::task<http::response> pipeline::handle(http::request& req) {
@@ -99,9 +107,12 @@ rt::task<http::response> pipeline::routed(http::request& req) {
 rt::task<core::result<http::response>> pipeline::authenticated(const call_handler& h, http::request& req) {
   auto from = credentials_of(req);
   auto who = co_await who_.authenticate(std::move(from), req.limit);
-  if (!who) co_return who.error();
+  if (!who) {
+    if (auto allowed = co_await limits_.take_unknown(req); !allowed) co_return allowed.error();
+    co_return who.error();
+  }
   req.user_id = who->context.user_id().str();
-  if (auto allowed = rates_.take(req.user_id); !allowed) co_return allowed.error();
+  if (auto allowed = co_await limits_.take(who->context, req); !allowed) co_return allowed.error();
   co_return co_await h(call{req, who->context, req.limit});
 }
 

@@ -14,6 +14,11 @@ double refilled(double tokens, std::chrono::duration<double> since, const rate& 
 }
 }  // namespace
 
+std::string policy_of(const rate& r) {
+  const auto window = std::max(1L, static_cast<long>(std::ceil(r.burst / r.per_second)));
+  return "q=" + std::to_string(static_cast<long>(r.burst)) + ";w=" + std::to_string(window);
+}
+
 core::result<void> rate_limiter::take(const std::string& key, clock::time_point now) {
   if (rate_.per_second <= 0) return {};
   const std::lock_guard lock(mutex_);
@@ -28,9 +33,7 @@ core::result<void> rate_limiter::take(const std::string& key, clock::time_point 
   }
   auto e = core::make_error(core::errc::rate_limited);
   e.retry_after = std::chrono::seconds(static_cast<long>(std::ceil((1 - b.tokens) / rate_.per_second)));
-  const auto window = std::max(1L, static_cast<long>(std::ceil(rate_.burst / rate_.per_second)));
-  e.members.emplace_back(rate_policy_member,
-                         "q=" + std::to_string(static_cast<long>(rate_.burst)) + ";w=" + std::to_string(window));
+  e.members.emplace_back(rate_policy_member, policy_of(rate_));
   return e;
 }
 

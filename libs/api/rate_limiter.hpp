@@ -16,6 +16,9 @@ struct rate {
   double burst = 200;
 };
 
+/// The parameters of RateLimit-Policy: how much in which seconds.
+std::string policy_of(const rate& r);
+
 class rate_limiter {
  public:
   using clock = std::chrono::steady_clock;

@@ -4,10 +4,12 @@ namespace switchboard::auth {
 namespace {
 
 constexpr const char* exposed =
-    "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Location, Mcp-Session-Id";
+    "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Location, ETag, Link, "
+    "Mcp-Session-Id";
 constexpr const char* methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
 constexpr const char* request_headers =
-    "Authorization, Content-Type, Accept, Idempotency-Key, Last-Event-ID, Cache-Control, X-Request-Id, "
+    "Authorization, Content-Type, Accept, Idempotency-Key, Last-Event-ID, Cache-Control, If-Match, "
+    "If-None-Match, X-Request-Id, "
     "Mcp-Session-Id, Mcp-Protocol-Version";
 constexpr const char* preflight_seconds = "600";
 

@@ -39,7 +39,7 @@ core::error quota_exceeded() {
   return e;
 }
 
-store::new_run make_run(const start_request& request, const domain::turn_input& input, const std::string& server_id,
+store::new_run make_run(const start_request& request, const domain::turn_input& input, const run_settings& settings,
                         const std::string& model) {
   store::new_run run;
   run.run = core::run_id::random();
@@ -49,7 +49,8 @@ store::new_run make_run(const start_request& request, const domain::turn_input& 
   run.message = request.message;
   run.title = domain::title_from(request.message);
   run.model = model;
-  run.server_id = server_id;
+  run.server_id = settings.server_id;
+  run.limits = settings.limits;
   run.key = request.key;
   run.creates_conversation = !input.conversation.has_value();
   return run;
@@ -136,8 +137,7 @@ rt::task<core::result<started_run>> run_service::start(auth::tenant_context tena
   if (settings_.daily_cost_limit > 0 && input->spent_today >= settings_.daily_cost_limit) co_return quota_exceeded();
   if (auto ready = sessions_.ready(); !ready) co_return ready.error();
   const auto model = settings_.models.find(input->agent.model);
-  auto run = make_run(request, *input, settings_.server_id,
-                      model == settings_.models.end() ? input->agent.model : model->second);
+  auto run = make_run(request, *input, settings_, model == settings_.models.end() ? input->agent.model : model->second);
   run.conversation = request.conversation.value_or(hub_.new_conversation_on(runtime_.current()));
   // From the run's row to its loop nothing may be cut off, or the row would hold its conversation with nobody to end
   // it.
@@ -252,6 +252,12 @@ rt::task<core::result<conversation_reader>> run_service::read_conversation(auth:
     if (next->empty()) co_return core::make_error(core::errc::gone);
   }
   co_return conversation_reader(repository_, std::move(tenant), std::move(live), after);
+}
+
+std::optional<std::int64_t> run_service::first_event(core::run_id run) const {
+  const auto live = hub_.find(run);
+  if (!live) return std::nullopt;
+  return live->before_first + 1;
 }
 
 rt::task<core::result<void>> run_service::cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit) {

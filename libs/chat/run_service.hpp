@@ -55,7 +55,8 @@ class run_service {
   /// first call until one succeeds, no run starts (`database_unavailable`): it would be ended as a left one.
   rt::task<core::result<void>> recover(core::deadline limit);
   /// Everything that can be refused is refused here: `forbidden`, `not_found`, `conversation_busy`,
-  /// `idempotency_mismatch`, `shutting_down`, `agent_unavailable`, `database_unavailable`, `rate_limited` (queue full).
+  /// `idempotency_mismatch`, `shutting_down`, `agent_unavailable`, `database_unavailable`, `rate_limited` (queue full,
+  /// or too many runs), `quota_exceeded`.
   rt::task<core::result<started_run>> start(auth::tenant_context tenant, start_request request, core::deadline limit);
   /// Reads a run of this user from `after` (0: its beginning). `not_found`.
   rt::task<core::result<run_reader>> read(auth::tenant_context tenant, core::run_id run, std::int64_t after,
@@ -64,6 +65,8 @@ class run_service {
   rt::task<core::result<conversation_reader>> read_conversation(auth::tenant_context tenant,
                                                                 core::conversation_id conversation, std::int64_t after,
                                                                 core::deadline limit);
+  /// The number of the first event of a run that lives in this process.
+  std::optional<std::int64_t> first_event(core::run_id run) const;
   /// Asks a run of this user to end. Idempotent; `not_found`.
   rt::task<core::result<void>> cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit);
   /// A question of this run may have been answered. Nothing where the run lives elsewhere.

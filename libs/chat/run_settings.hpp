@@ -1,6 +1,8 @@
 // What bounds a run; from core::settings.
 #pragma once
 
+#include "store/chat_repository.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +24,7 @@ struct run_settings {
   int history_messages = 40;                          // told to a session that had to start anew
   std::size_t max_queued = 8;                         // runs that wait in one conversation
   std::int64_t daily_cost_limit = 0;                  // micro-dollars of a user in a workspace; 0: none
+  store::run_limits limits;                           // of a user and a workspace
   std::size_t max_run_bytes = std::size_t{32} << 20;  // of events; a run that says more is ended
   std::size_t keep_bytes = std::size_t{1} << 20;      // of saved events kept in memory for readers
 };

@@ -285,6 +285,16 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   r.duration("HEARTBEAT_MS", "heartbeatMs", s.heartbeat, 50, 60000);
   r.number("REQUESTS_PER_SECOND", "requestsPerSecond", s.requests_per_second, 0, 1e6);
   r.number("REQUEST_BURST", "requestBurst", s.request_burst, 1, 1e6);
+  r.number("WORKSPACE_REQUESTS_PER_SECOND", "workspaceRequestsPerSecond", s.workspace_requests_per_second, 0, 1e6);
+  r.number("WORKSPACE_REQUEST_BURST", "workspaceRequestBurst", s.workspace_request_burst, 1, 1e6);
+  r.number("ADDRESS_REQUESTS_PER_SECOND", "addressRequestsPerSecond", s.address_requests_per_second, 0, 1e6);
+  r.number("ADDRESS_REQUEST_BURST", "addressRequestBurst", s.address_request_burst, 1, 1e6);
+  r.list("TRUSTED_PROXIES", "trustedProxies", s.trusted_proxies);
+  r.integer("MAX_RUNS_PER_USER", "maxRunsPerUser", s.max_runs_per_user, 0, 1'000'000);
+  r.integer("MAX_RUNS_PER_WORKSPACE", "maxRunsPerWorkspace", s.max_runs_per_workspace, 0, 1'000'000);
+  r.integer("DAILY_RUNS_PER_USER", "dailyRunsPerUser", s.daily_runs_per_user, 0, 1'000'000'000);
+  r.integer("DAILY_RUNS_PER_WORKSPACE", "dailyRunsPerWorkspace", s.daily_runs_per_workspace, 0, 1'000'000'000);
+  r.number("DAILY_WORKSPACE_COST_LIMIT_USD", "dailyWorkspaceCostLimitUsd", s.daily_workspace_cost_limit_usd, 0, 1e6);
   r.integer("MAX_STREAMS_PER_USER", "maxStreamsPerUser", s.max_streams_per_user, 1, 100000);
   r.number("DAILY_COST_LIMIT_USD", "dailyCostLimitUsd", s.daily_cost_limit_usd, 0, 1e6);
   r.text("LOG_LEVEL", "logLevel", s.log_level);
@@ -363,7 +373,17 @@ std::string describe(const settings& s) {
                              {"heartbeatMs", s.heartbeat.count()},
                              {"requestsPerSecond", s.requests_per_second},
                              {"requestBurst", s.request_burst},
+                             {"workspaceRequestsPerSecond", s.workspace_requests_per_second},
+                             {"workspaceRequestBurst", s.workspace_request_burst},
+                             {"addressRequestsPerSecond", s.address_requests_per_second},
+                             {"addressRequestBurst", s.address_request_burst},
+                             {"trustedProxies", s.trusted_proxies},
                              {"maxStreamsPerUser", s.max_streams_per_user},
+                             {"maxRunsPerUser", s.max_runs_per_user},
+                             {"maxRunsPerWorkspace", s.max_runs_per_workspace},
+                             {"dailyRunsPerUser", s.daily_runs_per_user},
+                             {"dailyRunsPerWorkspace", s.daily_runs_per_workspace},
+                             {"dailyWorkspaceCostLimitUsd", s.daily_workspace_cost_limit_usd},
                              {"dailyCostLimitUsd", s.daily_cost_limit_usd},
                              {"logLevel", s.log_level}};
   return out.dump(2);

@@ -72,8 +72,18 @@ struct settings {
   // Limits
   double requests_per_second = 50;  // of one user, after a burst; 0: no limit
   double request_burst = 200;
+  double workspace_requests_per_second = 500;  // of all its members together
+  double workspace_request_burst = 2000;
+  double address_requests_per_second = 50;  // of one network address that is not signed in
+  double address_request_burst = 1000;
+  std::vector<std::string> trusted_proxies;  // networks whose X-Forwarded-For is believed
   std::size_t max_streams_per_user = 50;
-  double daily_cost_limit_usd = 0;  // of one user in one workspace, a UTC day; 0: no limit
+  int max_runs_per_user = 100;  // under way at once, in one workspace; 0: no limit
+  int max_runs_per_workspace = 1000;
+  int daily_runs_per_user = 0;  // begun on one UTC day, in one workspace; 0: no limit
+  int daily_runs_per_workspace = 0;
+  double daily_workspace_cost_limit_usd = 0;  // of one workspace, a UTC day; 0: no limit
+  double daily_cost_limit_usd = 0;            // of one user in one workspace, a UTC day; 0: no limit
   // Logs
   std::string log_level = "info";
 };

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/uuid.hpp"
 #include "rt/task.hpp"
+#include "wire/entity_tag.hpp"
 
 #include <optional>
 #include <string>
@@ -38,9 +39,10 @@ class agent_repository {
   /// `not_found`.
   virtual rt::task<core::result<core::json_text>> read(const auth::tenant_context& tenant, core::agent_id agent,
                                                        core::deadline limit) = 0;
-  /// `not_found`, `forbidden` as for unhire.
+  /// `not_found`, `forbidden` as for unhire; `precondition_failed`.
   virtual rt::task<core::result<core::json_text>> change(const auth::tenant_context& tenant, core::agent_id agent,
-                                                         agent_changes changes, core::deadline limit) = 0;
+                                                         agent_changes changes, wire::precondition asked,
+                                                         core::deadline limit) = 0;
 };
 
 }  // namespace switchboard::store

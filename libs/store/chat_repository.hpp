@@ -29,6 +29,16 @@ struct idempotency {
   std::array<std::uint8_t, 32> body_hash{};
 };
 
+/// How many runs there may be; 0 is no limit. Days are UTC's.
+struct run_limits {
+  int of_user = 0;                        // under way, of one user in one workspace
+  int of_workspace = 0;                   // under way
+  int of_user_a_day = 0;                  // begun, of one user in one workspace
+  int of_workspace_a_day = 0;             // begun
+  std::int64_t workspace_cost_a_day = 0;  // micro-dollars spent
+  bool operator==(const run_limits&) const = default;
+};
+
 struct new_run {
   core::run_id run;
   core::conversation_id conversation;
@@ -42,6 +52,7 @@ struct new_run {
   std::string model;
   std::string server_id;
   std::optional<idempotency> key;
+  run_limits limits;
 };
 
 /// One event as it is kept: the very bytes of its `data`.
@@ -114,8 +125,9 @@ class chat_repository {
                                                                               idempotency key,
                                                                               core::deadline limit) = 0;
   /// Conversation (when new), user message, run and key, in one transaction. `conversation_busy` (with runId) when
-  /// another turn is running and this one does not queue; `conflict` when the key was taken meanwhile. Gives the
-  /// conversation as it is now: its last event number and session cannot change while this run is the active one.
+  /// another turn is running and this one does not queue; `conflict` when the key was taken meanwhile; `rate_limited`
+  /// and `quota_exceeded` as run_limits say. Gives the conversation as it is now: its last event number and session
+  /// cannot change while this run is the active one.
   virtual rt::task<core::result<domain::conversation_state>> begin_run(const auth::tenant_context& tenant, new_run run,
                                                                        core::deadline limit) = 0;
   /// The run is running now; a queued one when its turn has come (`conversation_busy` when it has not). Gives the

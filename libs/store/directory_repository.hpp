@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "core/uuid.hpp"
 #include "rt/task.hpp"
+#include "store/page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,20 @@ struct agent_filter {
   std::int64_t offset = 0;
 };
 
+/// Where a page of conversations ended: its last one, as it was then.
+struct conversation_cursor {
+  std::int64_t updated_at_us = 0;  // microseconds since 1970
+  core::conversation_id id;
+};
+
+struct conversation_filter {
+  core::workspace_id workspace;
+  core::agent_id agent;
+  std::string search;                        // in the title; empty: all
+  std::optional<conversation_cursor> after;  // only what comes after this
+  page part;
+};
+
 class directory_repository {
  public:
   virtual ~directory_repository() = default;
@@ -31,8 +46,7 @@ class directory_repository {
                                                          core::deadline limit) = 0;
   /// The user's conversations with an agent, newest first. `forbidden`.
   virtual rt::task<core::result<core::json_text>> conversations(const auth::tenant_context& tenant,
-                                                                core::workspace_id workspace, core::agent_id agent,
-                                                                core::deadline limit) = 0;
+                                                                conversation_filter filter, core::deadline limit) = 0;
   /// A page of messages, oldest first within the page; the newest page without `before` (a message id). `not_found`.
   virtual rt::task<core::result<core::json_text>> messages(const auth::tenant_context& tenant,
                                                            core::conversation_id conversation,

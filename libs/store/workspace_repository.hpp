@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/uuid.hpp"
 #include "rt/task.hpp"
+#include "store/page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,11 +16,6 @@
 #include <vector>
 
 namespace switchboard::store {
-
-struct page {
-  std::int64_t limit = 50;
-  std::int64_t offset = 0;
-};
 
 struct new_invitation {
   std::string email;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Agents and conversations as seed 003 documents them: paths, fields, statuses."""
 import json
+import re
 import unittest
 
 from server_case import AGENT, OTHER_WORKSPACE, WORKSPACE, SystemCase, of_type
@@ -91,6 +92,41 @@ class Conversations(DocumentCase):
         self.assertIsNone(self.ask("DELETE", path, status=204))
         self.ask("GET", path, status=404)
         self.ask("DELETE", path, status=404)
+
+    def test_the_list_is_searched_and_paged_by_offset_and_by_cursor(self):
+        for n in range(5):
+            self.create(title=f"Walrus {n}")
+        path = f"/api/agent-conversations?agentId={AGENT}&workspaceId={WORKSPACE}&search=WALRUS"
+        everything = self.ask("GET", path)
+        self.assertEqual([f"Walrus {n}" for n in (4, 3, 2, 1, 0)], [c["title"] for c in everything])
+        self.assertEqual(everything[1:3], self.ask("GET", path + "&limit=2&offset=1"))
+        found, at = [], path + "&limit=2"
+        while at:
+            answer = self.system.request("GET", at, user="ada")
+            found += json.loads(answer.text)
+            link = re.fullmatch(r'<([^>]+)>; rel="next"', answer.headers["Link"] or "")
+            at = link and link[1]
+        self.assertEqual(everything, found)
+        for query in ("&cursor=x", "&limit=0", "&offset=-1"):
+            self.ask("GET", path + query, status=400)
+
+    def test_a_conversation_says_where_its_running_turn_begins(self):
+        made = self.create()
+        path = f"/api/agent-conversations/{made['id']}"
+        self.assertEqual((None, 0), (self.ask("GET", path)["active_run"], self.ask("GET", path)["last_seq"]))
+        last = self.system.chat("[[say one]]", conversation=made["id"])[-1]["seq"]
+        self.assertEqual(last, self.ask("GET", path)["last_seq"])
+        with self.system.open_chat("[[slow n=4000 ms=20]]", conversation=made["id"]) as stream:
+            session = stream.next()
+            with self.system.open_chat("[[say next]]", conversation=made["id"], onBusy="queue") as queued:
+                second = queued.next()
+                detail = self.ask("GET", path)
+                self.assertEqual({"id": session["runId"], "first_seq": session["seq"]}, detail["active_run"])
+                self.ask("POST", f"/api/agent-runs/{session['runId']}/cancel", {})
+                queued.all()
+            stream.all()
+        self.assertGreater(second["seq"], session["seq"])
+        self.assertIsNone(self.ask("GET", path)["active_run"])
 
     def test_a_conversation_without_a_title_gets_one_from_its_first_message(self):
         made = self.create()

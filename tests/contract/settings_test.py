@@ -40,6 +40,8 @@ class CheckConfig(unittest.TestCase):
                              ({}, "databaseUrl"), ({"databaseUrl": DATABASE, "allowedOrigins": ["*"]}, "allowedOrigins"),
                              ({"databaseUrl": DATABASE, "issuers": [{"iss": "x", "algorithms": ["none"]}]}, "algorithms"),
                              ({"databaseUrl": DATABASE, "logLevel": "loud"}, "logLevel"),
+                             ({"databaseUrl": DATABASE, "trustedProxies": ["10.0.0.0/33"]}, "trustedProxies"),
+                             ({"databaseUrl": DATABASE, "maxRunsPerUser": -1}, "maxRunsPerUser"),
                              ({"databaseUrl": DATABASE, "supabaseJwtSecret": "s" * 40}, "supabaseUrl")):
             done = check(config)
             self.assertNotEqual(0, done.returncode, config)

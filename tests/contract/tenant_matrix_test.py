@@ -17,7 +17,7 @@ HOME, FOREIGN = "home-marker-5d1c", "foreign-marker-8a7e"
 
 
 class TenantMatrix(SystemCase):
-    settings = {"requestsPerSecond": 0, "maxStreamsPerUser": 1000, "clerkWebhookSecret": "", "databaseConnections": 8}
+    settings = {"requestsPerSecond": 0, "workspaceRequestsPerSecond": 0, "addressRequestsPerSecond": 0, "maxStreamsPerUser": 1000, "clerkWebhookSecret": "", "databaseConnections": 8}
     clients = 8
 
     @classmethod

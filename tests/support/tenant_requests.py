@@ -17,6 +17,7 @@ ROWS = {
     "/api/agent-skills/{id}": {"id": "skill"},
     "/api/agent-rules": {"id": "rule", "agentId": "catalog_agent", "agent_id": "catalog_agent"},
     "/api/admin/ai-agents": {"id": "catalog_agent"},
+    "/api/admin/departments": {"id": "department"},
     "/api/workspaces/{id}": {"id": "workspace"},
     "/api/workspaces/{id}/tool-calls": {"before": "tool_call"},
 }

@@ -8,5 +8,5 @@
 -- param path string min_length=2 max_length=255: The file.
 
 DELETE FROM agent_memories m
- WHERE m.workspace_id = :workspace_id AND m.agent_id = :agent_id AND m.path = :path
+ WHERE m.workspace_id = :workspace_id AND m.agent_id = :agent_id AND m.path = normalize(:path, NFC)
 RETURNING m.path, true AS deleted

@@ -9,4 +9,4 @@
 
 SELECT m.path, m.content, m.updated_at AS "updatedAt"
   FROM agent_memories m
- WHERE m.workspace_id = :workspace_id AND m.agent_id = :agent_id AND m.path = :path
+ WHERE m.workspace_id = :workspace_id AND m.agent_id = :agent_id AND m.path = normalize(:path, NFC)

@@ -1,5 +1,7 @@
 #include "store/pg/agent_repository.hpp"
 
+#include "store/pg/documents.hpp"
+
 namespace switchboard::store::pg {
 namespace {
 
@@ -10,14 +12,17 @@ const std::string row_of_agent =
     "'tools', a.tools, 'is_active', a.is_active, 'hired_at', a.hired_at, 'created_by', a.created_by)";
 
 const statement is_member{"is_member", "SELECT app.is_member($1::uuid)"};
-const statement is_in_catalog{"is_in_catalog", "SELECT 1 FROM ai_agents WHERE id = $1::uuid AND is_enabled"};
+const statement is_in_catalog{"is_in_catalog",
+                              "SELECT 1 FROM ai_agents WHERE id = $1::uuid AND is_enabled "
+                              "AND published_version IS NOT NULL"};
 // No row: it is hired already.
 const statement hire_agent{
     "hire_agent",
     "INSERT INTO agents AS a (workspace_id, ai_agent_id, name, description, avatar_url, system_prompt, tools, model, "
-    "created_by) "
-    "SELECT $2::uuid, c.id, c.name, c.description, c.avatar_url, c.system_prompt, c.tools, c.model, $3::uuid "
-    "FROM ai_agents c WHERE c.id = $1::uuid AND c.is_enabled "
+    "permission_mode, max_turns, created_by) "
+    "SELECT $2::uuid, c.id, c.name, c.description, c.avatar_url, c.system_prompt, c.tools, c.model, "
+    "c.permission_mode, c.max_turns, $3::uuid FROM ai_agents c WHERE c.id = $1::uuid AND c.is_enabled "
+    "AND c.published_version IS NOT NULL "
     "ON CONFLICT (workspace_id, ai_agent_id) WHERE unhired_at IS NULL DO NOTHING RETURNING " +
         row_of_agent};
 const statement agent_exists{"agent_exists", "SELECT 1 FROM agents WHERE id = $1::uuid AND unhired_at IS NULL"};
@@ -28,6 +33,10 @@ const statement read_agent{"read_agent", "SELECT (SELECT " + row_of_agent +
                                              " FROM agents a WHERE me.uid IS NOT NULL AND a.id = $2::uuid "
                                              "AND a.unhired_at IS NULL) FROM (SELECT set_config('switchboard.user_id', "
                                              "$1, true) AS uid OFFSET 0) me"};
+// For a member who may not change the agent this finds nothing, like the change itself.
+const statement lock_agent{
+    "lock_agent",
+    "SELECT " + row_of_agent + " FROM agents a WHERE a.id = $1::uuid AND a.unhired_at IS NULL FOR UPDATE"};
 const statement change_agent{
     "change_agent",
     "UPDATE agents AS a SET name = coalesce($2, name), system_prompt = coalesce($3, system_prompt), "
@@ -76,12 +85,13 @@ rt::task<core::result<core::json_text>> agent_repository::read(const auth::tenan
 
 rt::task<core::result<core::json_text>> agent_repository::change(const auth::tenant_context& tenant,
                                                                  core::agent_id agent, agent_changes changes,
-                                                                 core::deadline limit) {
+                                                                 wire::precondition asked, core::deadline limit) {
   std::optional<std::string> tools;
   if (changes.tools) tools = core::dump_strings(*changes.tools);
   std::optional<std::string> active;
   if (changes.is_active) active = *changes.is_active ? "true" : "false";
   auto work = [&](tenant_tx& tx) -> core::result<core::json_text> {
+    if (auto ok = check(asked, tx.exec(lock_agent, {agent.str()})); !ok) return ok.error();
     const auto rows =
         tx.exec(change_agent, {agent.str(), changes.name, changes.system_prompt, changes.model, tools, active});
     if (rows.empty()) return why_untouched(tx, agent.str());

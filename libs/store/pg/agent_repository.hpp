@@ -16,7 +16,8 @@ class agent_repository final : public store::agent_repository {
   rt::task<core::result<core::json_text>> read(const auth::tenant_context& tenant, core::agent_id agent,
                                                core::deadline limit) override;
   rt::task<core::result<core::json_text>> change(const auth::tenant_context& tenant, core::agent_id agent,
-                                                 agent_changes changes, core::deadline limit) override;
+                                                 agent_changes changes, wire::precondition asked,
+                                                 core::deadline limit) override;
 
  private:
   database& db_;

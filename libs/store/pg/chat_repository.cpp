@@ -78,6 +78,36 @@ const statement newest_messages{
     "ORDER BY m.ordinal DESC LIMIT $3::int) m) "
     "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
 
+const statement broken_limit{
+    "broken_run_limit",
+    "SELECT app.broken_run_limit($1::uuid, $2::int, $3::int, $4::int, $5::int, $6::numeric / 1000000)"};
+
+core::error limit_error(core::errc code, std::string message, std::chrono::seconds again) {
+  auto e = core::make_error(code, std::move(message));
+  e.retry_after = again;
+  return e;
+}
+
+core::result<void> check_limits(tenant_tx& tx, const std::string& workspace, const run_limits& l) {
+  constexpr auto soon = std::chrono::seconds(5);
+  if (l == run_limits{}) return {};
+  const auto n = [](auto v) { return std::to_string(v); };
+  const auto rows = tx.exec(broken_limit, {workspace, n(l.of_user), n(l.of_workspace), n(l.of_user_a_day),
+                                           n(l.of_workspace_a_day), n(l.workspace_cost_a_day)});
+  if (rows[0][0].is_null()) return {};
+  const std::string_view broken = rows[0][0].c_str();
+  if (broken == "user_runs")
+    return limit_error(core::errc::rate_limited, "Too many runs of yours are under way.", soon);
+  if (broken == "workspace_runs") {
+    return limit_error(core::errc::rate_limited, "Too many runs of the workspace are under way.", soon);
+  }
+  const auto now = std::chrono::system_clock::now();
+  const auto midnight = std::chrono::ceil<std::chrono::seconds>(std::chrono::ceil<std::chrono::days>(now) - now);
+  if (broken == "user_runs_a_day")
+    return limit_error(core::errc::quota_exceeded, "Today's runs are used up.", midnight);
+  return limit_error(core::errc::quota_exceeded, "The workspace's quota of today is used up.", midnight);
+}
+
 std::string hex(const std::array<std::uint8_t, 32>& bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
@@ -136,6 +166,7 @@ rt::task<core::result<domain::conversation_state>> chat_repository::begin_run(co
     const auto conversation = run.conversation.str();
     const auto workspace = run.workspace.str();
     const auto agent = run.agent.str();
+    if (auto ok = check_limits(tx, workspace, run.limits); !ok) return ok.error();
     if (run.creates_conversation) tx.exec(insert_conversation, {conversation, workspace, user, agent, run.title});
     const auto inserted =
         tx.exec(insert_run, {run.run.str(), conversation, workspace, user, agent, run.queued ? "queued" : "starting",

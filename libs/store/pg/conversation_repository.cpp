@@ -11,6 +11,8 @@ const std::string row_with_totals =
     "'total_cache_read_tokens', c.total_cache_read_tokens, 'total_cache_write_tokens', c.total_cache_write_tokens, "
     "'total_cost_usd', c.total_cost_usd, 'last_seq', c.last_seq, 'active_run_id', (SELECT r.id FROM agent_runs r "
     "WHERE r.conversation_id = c.id AND r.status IN ('starting', 'running')), "
+    "'active_run', (SELECT json_build_object('id', r.id, 'first_seq', coalesce(r.first_seq, c.last_seq + 1)) FROM "
+    "agent_runs r WHERE r.conversation_id = c.id AND r.status IN ('starting', 'running')), "
     "'created_at', c.created_at, 'updated_at', c.updated_at)";
 
 const statement may_create{"may_create_conversation",

@@ -12,22 +12,28 @@ SELECT (SELECT json_build_object(
              c.created_at, c.updated_at, a.id IS NOT NULL AS "isHired", a.id AS "localAgentId", a.hired_at AS "hiredAt"
       FROM ai_agents c
       LEFT JOIN agents a ON a.ai_agent_id = c.id AND a.workspace_id = $2::uuid AND a.is_active AND a.unhired_at IS NULL
-      WHERE c.is_enabled AND ($5::bool IS FALSE OR a.id IS NOT NULL)
+      WHERE c.is_enabled AND c.published_version IS NOT NULL AND ($5::bool IS FALSE OR a.id IS NOT NULL)
         AND ($4::uuid IS NULL OR c.department_id = $4::uuid)
         AND ($3 = '' OR position(lower($3) IN lower(c.name)) > 0 OR position(lower($3) IN lower(c.description)) > 0)
       ORDER BY c.name, c.id LIMIT $6::int OFFSET $7::int) page), '[]'),
   'total', (SELECT count(*) FROM ai_agents c
       LEFT JOIN agents a ON a.ai_agent_id = c.id AND a.workspace_id = $2::uuid AND a.is_active AND a.unhired_at IS NULL
-      WHERE c.is_enabled AND ($5::bool IS FALSE OR a.id IS NOT NULL)
+      WHERE c.is_enabled AND c.published_version IS NOT NULL AND ($5::bool IS FALSE OR a.id IS NOT NULL)
         AND ($4::uuid IS NULL OR c.department_id = $4::uuid)
         AND ($3 = '' OR position(lower($3) IN lower(c.name)) > 0 OR position(lower($3) IN lower(c.description)) > 0)))
   WHERE me.uid IS NOT NULL AND app.is_member($2::uuid))
 FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me)sql"};
 
+// $4 a part of the title or empty, $5 and $6 where the page before ended (microseconds since 1970, id) or NULL.
 const statement list_conversations{"list_conversations", R"sql(
-SELECT (SELECT coalesce((SELECT json_agg(row_to_json(page)) FROM (
+SELECT (SELECT coalesce((SELECT json_agg(json_build_object('id', page.id, 'title', page.title, 'created_at',
+      page.created_at, 'updated_at', page.updated_at)) FROM (
       SELECT c.id, c.title, c.created_at, c.updated_at FROM agent_conversations c
-      WHERE c.agent_id = $3::uuid AND c.workspace_id = $2::uuid ORDER BY c.updated_at DESC, c.id LIMIT 200) page), '[]')
+      WHERE c.user_id = $1::uuid AND c.agent_id = $3::uuid AND c.workspace_id = $2::uuid
+        AND ($4 = '' OR position(lower($4) IN lower(c.title)) > 0)
+        AND ($5::bigint IS NULL
+             OR (c.updated_at, c.id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
+      ORDER BY c.updated_at DESC, c.id DESC LIMIT $7::int OFFSET $8::int) page), '[]')
   WHERE me.uid IS NOT NULL AND app.is_member($2::uuid))
 FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me)sql"};
 
@@ -45,7 +51,7 @@ FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me)sql
 
 const statement read_me{"read_me", R"sql(
 SELECT (SELECT json_build_object('id', p.id, 'email', p.email, 'full_name', p.full_name, 'avatar_url', p.avatar_url,
-  'time_zone', p.time_zone, 'workspaces', coalesce((SELECT json_agg(json_build_object('id', w.id, 'name', w.name,
+  'time_zone', p.time_zone, 'is_platform_admin', app.is_platform_admin(), 'workspaces', coalesce((SELECT json_agg(json_build_object('id', w.id, 'name', w.name,
       'role', m.role) ORDER BY w.name, w.id)
     FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id WHERE m.user_id = $1::uuid), '[]'))
   FROM profiles p WHERE me.uid IS NOT NULL AND p.id = $1::uuid)
@@ -81,10 +87,15 @@ rt::task<core::result<core::json_text>> directory_repository::agents(const auth:
 }
 
 rt::task<core::result<core::json_text>> directory_repository::conversations(const auth::tenant_context& tenant,
-                                                                            core::workspace_id workspace,
-                                                                            core::agent_id agent,
+                                                                            conversation_filter filter,
                                                                             core::deadline limit) {
-  params values{workspace.str(), agent.str()};
+  params values{filter.workspace.str(), filter.agent.str(), std::move(filter.search), std::nullopt, std::nullopt};
+  if (filter.after) {
+    values[3] = std::to_string(filter.after->updated_at_us);
+    values[4] = filter.after->id.str();
+  }
+  values.push_back(std::to_string(filter.part.limit));
+  values.push_back(std::to_string(filter.part.offset));
   co_return co_await read("list_conversations", tenant, list_conversations, std::move(values), core::errc::forbidden,
                           limit);
 }

@@ -12,8 +12,7 @@ class directory_repository final : public store::directory_repository {
 
   rt::task<core::result<core::json_text>> agents(const auth::tenant_context& tenant, agent_filter filter,
                                                  core::deadline limit) override;
-  rt::task<core::result<core::json_text>> conversations(const auth::tenant_context& tenant,
-                                                        core::workspace_id workspace, core::agent_id agent,
+  rt::task<core::result<core::json_text>> conversations(const auth::tenant_context& tenant, conversation_filter filter,
                                                         core::deadline limit) override;
   rt::task<core::result<core::json_text>> messages(const auth::tenant_context& tenant,
                                                    core::conversation_id conversation,

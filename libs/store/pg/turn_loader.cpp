@@ -28,7 +28,7 @@ SELECT (SELECT json_build_object(
     WHERE p.workspace_id = $2::uuid AND p.agent_id = $3::uuid AND p.user_id = $1::uuid),
   'rules', (SELECT json_agg(json_build_object('type', r.rule_type, 'content', r.rule_content, 'condition', r.condition)
                             ORDER BY r.priority, r.created_at, r.id)
-    FROM agents a JOIN agent_rules r ON r.agent_id = a.ai_agent_id
+    FROM agents a JOIN agent_rules r ON r.agent_id = a.ai_agent_id OR r.agent_id IS NULL
     WHERE a.id = $3::uuid AND a.workspace_id = $2::uuid AND r.is_enabled),
   'skills', (SELECT json_agg(json_build_object('name', s.name, 'display_name', s.display_name,
                                                'description', s.description, 'content', s.content) ORDER BY s.name)

@@ -91,7 +91,7 @@ SELECT is_empty($$SELECT oid::regprocedure FROM our_functions
 -- Tables.
 SELECT set_eq($$SELECT relname::text FROM our_tables t WHERE NOT EXISTS (
     SELECT FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'workspace_id' AND a.attnotnull)$$,
-  '{profiles,workspaces,departments,ai_agents,ai_agent_versions,agent_rules,model_prices,webhook_deliveries}'::text[],
+  '{profiles,workspaces,departments,ai_agents,ai_agent_versions,agent_rules,model_prices,webhook_deliveries,rate_buckets}'::text[],
   'every table but these names its workspace');
 SELECT is_empty($$SELECT k.conname FROM our_foreign_keys k
     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attname = 'workspace_id' JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attname = 'workspace_id'
