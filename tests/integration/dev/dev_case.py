@@ -28,8 +28,8 @@ class DevCase(unittest.TestCase):
             (self.local / name).mkdir()
         self.environment = {**os.environ, "LOCAL_DIR": str(self.local), "PRESET": os.environ.get("PRESET", "dev"), "WEB": "no"}
         # `make test` leaves its own marks: a make below it would announce each folder.
-        for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "MAKELEVEL", "MAKEFLAGS",
-                     "MFLAGS"):
+        for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "QUERY_DATABASE_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "MAKELEVEL",
+                     "MAKEFLAGS", "MFLAGS"):
             self.environment.pop(name, None)
 
     def run_command(self, *command, timeout=240, **environment):
