@@ -297,8 +297,8 @@ TEST_CASE("real cli: its environment is the listed variables, and no prompt is o
     std::istringstream environment(read_file(proc / "environ"));
     for (std::string entry; std::getline(environment, entry, '\0');) names.push_back(entry.substr(0, entry.find('=')));
     std::ranges::sort(names);
-    CHECK(names == std::vector<std::string>{"ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_DISABLE_ATTACHMENTS",
-                                            "CLAUDE_CODE_DISABLE_FILE_MENTIONS",
+    CHECK(names == std::vector<std::string>{"ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL",
+                                            "CLAUDE_CODE_DISABLE_ATTACHMENTS", "CLAUDE_CODE_DISABLE_FILE_MENTIONS",
                                             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "CLAUDE_CODE_MAX_RETRIES",
                                             "CLAUDE_CODE_STARTUP_FAILURE_RESULTS", "CLAUDE_CONFIG_DIR",
                                             "DISABLE_AUTOUPDATER", "DISABLE_TELEMETRY", "HOME", "PATH"});
