@@ -25,9 +25,9 @@ TEST_CASE("conversation_cursor: is read back as it was written, and nothing else
   REQUIRE(read);
   CHECK(read->updated_at_us == 1'795'168'800'000'120);
   CHECK(read->id.str() == "5eed0001-0000-4000-8000-000000000001");
-  for (const auto* bad : {"", ".", "1", "x.5eed0001-0000-4000-8000-000000000001", "1.", "1.x",
-                          "-1.5eed0001-0000-4000-8000-000000000001",
-                          "999999999999999999.5eed0001-0000-4000-8000-000000000001"}) {
+  for (const auto* bad :
+       {"", ".", "1", "x.5eed0001-0000-4000-8000-000000000001", "1.", "1.x", "-1.5eed0001-0000-4000-8000-000000000001",
+        "999999999999999999.5eed0001-0000-4000-8000-000000000001"}) {
     INFO(bad);
     CHECK_FALSE(api::parse_cursor(bad));
   }

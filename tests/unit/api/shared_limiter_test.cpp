@@ -1,4 +1,5 @@
 #include "api/shared_limiter.hpp"
+
 #include "support/run_task.hpp"
 #include "support/show_result.hpp"
 

@@ -33,7 +33,8 @@ TEST_CASE("ip_network: holds its addresses and no others") {
 }
 
 TEST_CASE("ip_network: what is no network is refused") {
-  for (const auto* bad : {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "host", "10.0.0"}) {
+  for (const auto* bad :
+       {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "host", "10.0.0"}) {
     INFO(bad);
     CHECK_FALSE(ip_network::parse(bad));
   }
