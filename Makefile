@@ -1,7 +1,7 @@
 # Every target is one script in scripts/; run `make help` for the list.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs build test bench fmt lint token install
+.PHONY: help up down status logs build test fuzz bench fmt lint token install
 
 help: ## List the targets
 	@scripts/help
@@ -23,6 +23,9 @@ build: ## Compile the programs (PRESET=release or dev)
 
 test: ## Run all tests, as CI does
 	@scripts/test
+
+fuzz: ## Send bad input to every operation for 10 minutes (FUZZ_SECONDS=600)
+	@scripts/fuzz
 
 bench: ## Measure, and print the tables of docs/performance.md
 	@scripts/bench
