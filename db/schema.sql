@@ -67,8 +67,9 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
-  -- The stream of the run ends as every stream does: with one terminal event.
-  UPDATE public.agent_conversations c SET last_seq = c.last_seq + 1
+  -- The stream of the run ends as every stream does: with one terminal event, above all that may have been seen.
+  UPDATE public.agent_conversations c
+     SET last_seq = greatest(c.last_seq, c.reserved_seq) + 1, reserved_seq = greatest(c.last_seq, c.reserved_seq) + 1
    WHERE c.id = v_run.conversation_id RETURNING c.last_seq INTO v_seq;
   UPDATE public.agent_runs r SET first_seq = coalesce(r.first_seq, v_seq), last_seq = v_seq WHERE r.id = p_run_id;
   INSERT INTO public.agent_run_events (conversation_id, seq, run_id, workspace_id, user_id, type, data)
@@ -852,6 +853,7 @@ END $_$;
 ALTER FUNCTION app.provider_time(p_text text) OWNER TO switchboard_owner;
 
 --
+<<<<<<< HEAD
 -- Name: query_identity(integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -876,6 +878,56 @@ END $_$;
 
 
 ALTER FUNCTION app.query_identity(p_part integer) OWNER TO switchboard_owner;
+=======
+-- Name: purge_events(bigint, integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.purge_events(p_keep_seconds bigint, p_runs integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_runs uuid[];
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('switchboard.purge', 0)) THEN
+    RETURN 0;
+  END IF;
+  SELECT array_agg(o.id) INTO v_runs
+    FROM (SELECT r.id FROM public.agent_runs r
+           WHERE r.finished_at < now() - make_interval(secs => p_keep_seconds) AND r.events_purged_at IS NULL
+           ORDER BY r.finished_at LIMIT p_runs FOR UPDATE SKIP LOCKED) o;
+  IF v_runs IS NULL THEN
+    RETURN 0;
+  END IF;
+  DELETE FROM public.agent_run_events e WHERE e.run_id = ANY (v_runs);
+  UPDATE public.agent_runs r SET events_purged_at = now() WHERE r.id = ANY (v_runs);
+  RETURN cardinality(v_runs);
+END $$;
+
+
+ALTER FUNCTION app.purge_events(p_keep_seconds bigint, p_runs integer) OWNER TO switchboard_owner;
+
+--
+-- Name: purge_idempotency_keys(integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.purge_idempotency_keys(p_rows integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_count integer;
+BEGIN
+  DELETE FROM public.idempotency_keys k
+   WHERE (k.user_id, k.key) IN (SELECT o.user_id, o.key FROM public.idempotency_keys o WHERE o.expires_at < now()
+                                 ORDER BY o.expires_at LIMIT p_rows FOR UPDATE SKIP LOCKED);
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  RETURN v_count;
+END $$;
+
+
+ALTER FUNCTION app.purge_idempotency_keys(p_rows integer) OWNER TO switchboard_owner;
+>>>>>>> 3a6c4ba (Event numbers are never given twice; a wish to end never waits; old events are purged; the chat layer has its unit tests)
 
 --
 -- Name: queue_call(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
@@ -1294,7 +1346,9 @@ CREATE TABLE public.agent_conversations (
     deleted_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    reserved_seq bigint DEFAULT 0 NOT NULL,
     CONSTRAINT agent_conversations_last_seq_check CHECK ((last_seq >= 0)),
+    CONSTRAINT agent_conversations_reserved_seq_check CHECK ((reserved_seq >= 0)),
     CONSTRAINT agent_conversations_title_check CHECK ((char_length(title) <= 500))
 );
 
@@ -1315,6 +1369,13 @@ COMMENT ON COLUMN public.agent_conversations.last_seq IS 'The number of the newe
 --
 
 COMMENT ON COLUMN public.agent_conversations.deleted_at IS 'Set by app.delete_conversation, which removes all content. The row stays, unseen by the app, because runs and their costs refer to it; who takes an event number from it finds no row and stops.';
+
+
+--
+-- Name: COLUMN agent_conversations.reserved_seq; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.agent_conversations.reserved_seq IS 'Event numbers up to here are some server''s to give: a client may have seen them, whether their events were kept or not. Servers reserve them in blocks ahead of use, and give back what the conversation''s last run left.';
 
 
 --
@@ -1522,6 +1583,7 @@ CREATE TABLE public.agent_runs (
     finished_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    events_purged_at timestamp with time zone,
     CONSTRAINT agent_runs_cache_read_tokens_check CHECK ((cache_read_tokens >= 0)),
     CONSTRAINT agent_runs_cache_write_tokens_check CHECK ((cache_write_tokens >= 0)),
     CONSTRAINT agent_runs_check CHECK (((status = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL))),
@@ -1543,6 +1605,13 @@ ALTER TABLE public.agent_runs OWNER TO switchboard_owner;
 --
 
 COMMENT ON TABLE public.agent_runs IS 'One turn: queued, starting, running, then done, failed or cancelled. The server that holds the lease drives it; host epoch, pid and pid start time fence it.';
+
+
+--
+-- Name: COLUMN agent_runs.events_purged_at; Type: COMMENT; Schema: public; Owner: switchboard_owner
+--
+
+COMMENT ON COLUMN public.agent_runs.events_purged_at IS 'When its events were deleted for their age.';
 
 
 --
@@ -4535,6 +4604,13 @@ CREATE INDEX agent_runs_assistant_message ON public.agent_runs USING btree (assi
 --
 
 CREATE INDEX agent_runs_conversation ON public.agent_runs USING btree (conversation_id, created_at);
+
+
+--
+-- Name: agent_runs_kept_events; Type: INDEX; Schema: public; Owner: switchboard_owner
+--
+
+CREATE INDEX agent_runs_kept_events ON public.agent_runs USING btree (finished_at) WHERE ((finished_at IS NOT NULL) AND (events_purged_at IS NULL));
 
 
 --
@@ -9777,12 +9853,28 @@ REVOKE ALL ON FUNCTION app.provider_time(p_text text) FROM PUBLIC;
 
 
 --
+<<<<<<< HEAD
 -- Name: FUNCTION query_identity(p_part integer); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
 REVOKE ALL ON FUNCTION app.query_identity(p_part integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_app;
 GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_query;
+=======
+-- Name: FUNCTION purge_events(p_keep_seconds bigint, p_runs integer); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.purge_events(p_keep_seconds bigint, p_runs integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.purge_events(p_keep_seconds bigint, p_runs integer) TO switchboard_app;
+
+
+--
+-- Name: FUNCTION purge_idempotency_keys(p_rows integer); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.purge_idempotency_keys(p_rows integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.purge_idempotency_keys(p_rows integer) TO switchboard_app;
+>>>>>>> 3a6c4ba (Event numbers are never given twice; a wish to end never waits; old events are purged; the chat layer has its unit tests)
 
 
 --

@@ -10,6 +10,7 @@
 #include "auth/authenticator.hpp"
 #include "auth/issuer.hpp"
 #include "chat/approval_service.hpp"
+#include "chat/retention.hpp"
 #include "chat/run_service.hpp"
 #include "core/log.hpp"
 #include "core/uuid.hpp"
@@ -33,6 +34,7 @@
 #include "store/pg/profile_directory.hpp"
 #include "store/pg/query_runner.hpp"
 #include "store/pg/rate_ledger.hpp"
+#include "store/pg/retention_repository.hpp"
 #include "store/pg/rule_repository.hpp"
 #include "store/pg/skill_repository.hpp"
 #include "store/pg/statement_runner.hpp"
@@ -57,6 +59,13 @@ constexpr auto recover_limit = std::chrono::seconds(10);
 constexpr auto recover_pause = std::chrono::seconds(1);
 constexpr auto lock_limit = std::chrono::seconds(5);
 constexpr auto cancel_pause = std::chrono::seconds(1);
+
+chat::retention_settings retention_settings_of(const core::settings& s) {
+  chat::retention_settings r;
+  r.keep_events = s.event_retention;
+  r.every = s.purge_interval;
+  return r;
+}
 
 // Requests that the server itself sends.
 struct outbound {
@@ -149,6 +158,8 @@ class whole_program final : public program {
         queries_(s.query_database_url.empty()
                      ? nullptr
                      : std::make_unique<store::pg::query_runner>(s.query_database_url, database_)),
+        retained_(database_),
+        retention_(retained_, retention_settings_of(s)),
         who_(std::move(p.issuers), profiles_, std::move(p.origins)),
         background_(runtime_.executor(0)),
         clis_(cli_config_of(s), session_limits_of(s)),
@@ -196,6 +207,7 @@ class whole_program final : public program {
     on_first_shard([this] { who_.start(background_); });
     recover();
     on_first_shard([this] { background_.spawn([this] { return heed_cancel_requests(); }); });
+    on_first_shard([this] { background_.spawn([this] { return retention_.run(); }); });
     http_.listen(settings_.host, settings_.port);
   }
 
@@ -321,6 +333,8 @@ class whole_program final : public program {
   store::pg::operator_repository operations_;
   store::pg::statement_runner statements_;
   std::unique_ptr<store::pg::query_runner> queries_;  // null without a role for agents' SQL
+  store::pg::retention_repository retained_;
+  chat::retention retention_;
   auth::authenticator who_;
   rt::task_group background_;
   agent::cli_session_factory clis_;

@@ -28,7 +28,9 @@ conversation_log::conversation_log(boost::asio::any_io_executor executor) : exec
 conversation_log::~conversation_log() = default;
 
 void conversation_log::continue_after(std::int64_t last_seq) {
-  if (slots_.empty()) floor_ = std::max(floor_, last_seq);
+  if (!slots_.empty()) return;
+  floor_ = std::max(floor_, last_seq);
+  numbers_.skip_to(last_seq);
 }
 
 event_ptr conversation_log::make(std::int64_t seq, core::run_id run, const domain::event& e) {
@@ -42,23 +44,25 @@ event_ptr conversation_log::make(std::int64_t seq, core::run_id run, const domai
 }
 
 std::size_t conversation_log::append(core::run_id run, const domain::event& e) {
-  slots_.push_back(make(last_seq() + 1, run, e));
-  const auto size = slots_.back()->data.size();
+  const auto seq = numbers_.take();
+  slots_.push_back({seq, make(seq, run, e)});
+  const auto size = slots_.back().event->data.size();
   bytes_ += size;
   wake();
   return size;
 }
 
 std::int64_t conversation_log::reserve() {
-  slots_.emplace_back();
+  slots_.push_back({numbers_.take(), nullptr});
   return last_seq();
 }
 
 void conversation_log::fill(std::int64_t seq, core::run_id run, const domain::event& e) {
-  auto& slot = slots_.at(static_cast<std::size_t>(seq - floor_ - 1));
-  if (slot) throw std::logic_error("an event's number was filled twice");
-  slot = make(seq, run, e);
-  bytes_ += slot->data.size();
+  const auto found = std::ranges::lower_bound(slots_, seq, {}, &slot::seq);
+  if (found == slots_.end() || found->seq != seq || found->event)
+    throw std::logic_error("an event's number was filled without being reserved");
+  found->event = make(seq, run, e);
+  bytes_ += found->event->data.size();
   wake();
 }
 
@@ -68,17 +72,17 @@ void conversation_log::close() {
 }
 
 void conversation_log::trim(std::int64_t saved, std::size_t keep_bytes) {
-  while (!slots_.empty() && slots_.front() && floor_ < saved && bytes_ > keep_bytes) {
-    bytes_ -= slots_.front()->data.size();
+  while (!slots_.empty() && slots_.front().event && slots_.front().seq <= saved && bytes_ > keep_bytes) {
+    bytes_ -= slots_.front().event->data.size();
+    floor_ = slots_.front().seq;
     slots_.pop_front();
-    ++floor_;
   }
 }
 
 std::vector<event_ptr> conversation_log::of_run(core::run_id run) const {
   std::vector<event_ptr> out;
-  for (const auto& e : slots_) {
-    if (e && e->run == run) out.push_back(e);
+  for (const auto& s : slots_) {
+    if (s.event && s.event->run == run) out.push_back(s.event);
   }
   return out;
 }
@@ -93,11 +97,10 @@ event_batch conversation_log::available(std::int64_t cursor, const std::optional
   out.closed = closed_;
   out.behind = cursor < floor_;
   if (out.behind) return out;
-  for (auto i = static_cast<std::size_t>(cursor - floor_); i < slots_.size(); ++i) {
-    const auto& e = slots_[i];
-    if (!e || out.events.size() == max_batch) break;
-    out.cursor = e->seq;
-    if (!run || e->run == *run) out.events.push_back(e);
+  for (auto i = std::ranges::upper_bound(slots_, cursor, {}, &slot::seq); i != slots_.end(); ++i) {
+    if (!i->event || out.events.size() == max_batch) break;
+    out.cursor = i->seq;
+    if (!run || i->event->run == *run) out.events.push_back(i->event);
   }
   return out;
 }

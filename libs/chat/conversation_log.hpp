@@ -5,6 +5,7 @@
 // Lives on the conversation's home shard. What is older than floor() has left memory and is in the database.
 #pragma once
 
+#include "chat/number_supply.hpp"
 #include "core/uuid.hpp"
 #include "domain/event.hpp"
 #include "rt/task.hpp"
@@ -50,8 +51,11 @@ class conversation_log {
   conversation_log& operator=(const conversation_log&) = delete;
   ~conversation_log();
 
-  /// The database holds events up to `last_seq`: numbers go on after it.
+  /// All events up to `last_seq` are in the database, or were never kept: where memory holds none, numbers go on after
+  /// it.
   void continue_after(std::int64_t last_seq);
+  /// The numbers that events may get.
+  number_supply& numbers() noexcept { return numbers_; }
   /// Gives the event the next number and wakes the readers; says how many bytes it takes.
   std::size_t append(core::run_id run, const domain::event& e);
   /// Takes the next number for an event that becomes visible with fill(); until then readers see nothing after it.
@@ -63,7 +67,7 @@ class conversation_log {
   void trim(std::int64_t saved, std::size_t keep_bytes);
 
   /// The number of the newest event, reserved ones included.
-  std::int64_t last_seq() const noexcept { return floor_ + static_cast<std::int64_t>(slots_.size()); }
+  std::int64_t last_seq() const noexcept { return numbers_.last(); }
   /// Events up to here are no longer in memory.
   std::int64_t floor() const noexcept { return floor_; }
   /// The visible events of one run.
@@ -76,13 +80,18 @@ class conversation_log {
 
  private:
   struct waiter;
+  struct slot {
+    std::int64_t seq = 0;
+    event_ptr event;  // null: the number is reserved
+  };
   event_batch available(std::int64_t cursor, const std::optional<core::run_id>& run) const;
   static event_ptr make(std::int64_t seq, core::run_id run, const domain::event& e);
   void wake();
 
   boost::asio::any_io_executor executor_;
+  number_supply numbers_;
   std::int64_t floor_ = 0;
-  std::deque<event_ptr> slots_;  // null: reserved
+  std::deque<slot> slots_;  // by number
   std::list<waiter*> waiters_;
   std::size_t bytes_ = 0;
   bool closed_ = false;

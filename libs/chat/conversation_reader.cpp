@@ -32,16 +32,21 @@ rt::task<core::result<read_step>> conversation_reader::next(std::chrono::millise
   const auto limit = core::deadline::after(page_time);
   const auto rows = co_await kept_.conversation_events(tenant_, live_->id, cursor_, page_rows, limit);
   if (!rows) co_return rows.error();
+  // What lies beyond the floor is in memory, where it has its place among events that are not kept yet.
+  bool reached = rows->empty();
   for (const auto& row : *rows) {
+    reached = reached || row.seq > floor;
+    auto part = unmerge_until(row, cursor_, floor);
+    if (!part) continue;
     published_event e;
-    e.seq = row.seq;
-    e.type = row.type;
-    e.data = unmerge(row, cursor_);
-    cursor_ = std::max(cursor_, row.seq);
+    e.seq = part->seq;
+    e.type = std::move(part->type);
+    e.data = std::move(part->data);
+    cursor_ = std::max(cursor_, e.seq);
     step.events.push_back(std::make_shared<const published_event>(std::move(e)));
   }
   // Numbers whose events were never kept (a run that died with its server) are stepped over.
-  if (rows->empty()) cursor_ = floor;
+  if (reached) cursor_ = std::max(cursor_, floor);
   co_return step;
 }
 

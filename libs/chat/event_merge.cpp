@@ -48,7 +48,9 @@ std::vector<store::stored_event> merge_deltas(const std::vector<event_ptr>& even
       out.push_back({e->seq, e->type, e->data});
       continue;
     }
-    if (!block.empty() && block.back()->type != e->type) flush();
+    // A row covers numbers that are all its own: between them another run's event may be one that a reader has.
+    const bool follows = !block.empty() && block.back()->type == e->type && block.back()->seq + 1 == e->seq;
+    if (!follows) flush();
     block.push_back(e);
     if (e->data.ends_with("\"isComplete\":true}")) flush();
   }
@@ -68,6 +70,32 @@ std::string unmerge(const store::stored_event& row, std::int64_t after) {
   data["content"] = data["content"].get_ref<const std::string&>().substr(skip);
   data.erase(ends_key);
   return data.dump();
+}
+
+std::optional<store::stored_event> unmerge_until(const store::stored_event& row, std::int64_t after,
+                                                 std::int64_t until) {
+  if (row.seq <= until) return store::stored_event{row.seq, row.type, unmerge(row, after)};
+  if (row.data.find(ends_key) == std::string::npos) return std::nullopt;
+  auto data = ordered::parse(row.data);
+  const auto ends = data.find(ends_key);
+  if (ends == data.end() || !data.contains("content")) return std::nullopt;
+  std::int64_t seq = 0;
+  std::size_t from = 0;
+  std::size_t to = 0;
+  for (const auto& end : *ends) {
+    const auto number = end.at(0).get<std::int64_t>();
+    if (number <= after) from = end.at(1).get<std::size_t>();
+    if (number > after && number <= until) {
+      seq = number;
+      to = end.at(1).get<std::size_t>();
+    }
+  }
+  if (seq == 0) return std::nullopt;
+  data["seq"] = seq;
+  data["content"] = data["content"].get_ref<const std::string&>().substr(from, to - from);
+  data["isComplete"] = false;
+  data.erase(ends_key);
+  return store::stored_event{seq, row.type, data.dump()};
 }
 
 }  // namespace switchboard::chat

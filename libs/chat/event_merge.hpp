@@ -19,4 +19,8 @@ std::vector<store::stored_event> merge_deltas(const std::vector<event_ptr>& even
 /// it.
 std::string unmerge(const store::stored_event& row, std::int64_t after);
 
+/// The same without what lies beyond `until`, which the reader gets from elsewhere; nothing where that is all of it.
+std::optional<store::stored_event> unmerge_until(const store::stored_event& row, std::int64_t after,
+                                                 std::int64_t until);
+
 }  // namespace switchboard::chat

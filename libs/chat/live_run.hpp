@@ -16,6 +16,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace switchboard::chat {
@@ -28,6 +29,7 @@ struct live_conversation {
   const core::conversation_id id;
   const boost::asio::any_io_executor home;
   conversation_log log;
+  std::string session_id;      // the CLI session of its newest active run; empty: none yet
   std::deque<live_run*> runs;  // the active one first, then those that wait, in order
 };
 

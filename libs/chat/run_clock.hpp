@@ -25,7 +25,8 @@ class run_clock {
   class pause {
    public:
     explicit pause(run_clock& c) : clock_(c) {
-      if (clock_.pauses_++ == 0) clock_.left_ = std::max(clock_.limit_running() - clock::now(), clock::duration::zero());
+      if (clock_.pauses_++ == 0)
+        clock_.left_ = std::max(clock_.limit_running() - clock::now(), clock::duration::zero());
     }
     pause(const pause&) = delete;
     pause& operator=(const pause&) = delete;

@@ -1,65 +1,34 @@
 #include "chat/run_loop.hpp"
 
 #include "chat/run_saver.hpp"
+#include "chat/run_waits.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
 #include "domain/prompt_builder.hpp"
-#include "rt/task_group.hpp"
+#include "rt/settle.hpp"
 #include "rt/timer.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace switchboard::chat {
 namespace {
 
 using boost::asio::experimental::awaitable_operators::operator||;
 
-constexpr auto queue_look = std::chrono::seconds(1);         // another server may hold the conversation's turn
-constexpr auto clock_look = std::chrono::milliseconds(100);  // at most so often is the run's clock looked at
-constexpr auto close_grace = std::chrono::milliseconds(500);
+constexpr auto queue_look = std::chrono::seconds(1);  // another server may hold the conversation's turn
+constexpr auto query_limit = std::chrono::seconds(10);
+constexpr auto block_limit = std::chrono::seconds(1);  // for a block of numbers that is on its way at the run's end
 
-// Until somebody wants the run to end.
-rt::task<> wait_for_end(std::shared_ptr<live_run> run) {
-  while (!run->end_requested()) {
-    boost::system::error_code ignored;
-    co_await run->changed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-  }
-}
-
-// Until the run should look again, at the latest after `patience`.
-rt::task<> wait_for_change(std::shared_ptr<live_run> run, std::chrono::steady_clock::duration patience) {
-  auto timer = rt::sleep_for(patience);
-  boost::system::error_code ignored;
-  auto change = run->changed.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-  auto either = std::move(timer) || std::move(change);
-  co_await std::move(either);
-}
-
-// The CLI is asked to stop; when it does not obey, it is ended.
-rt::task<> end_on_request(std::shared_ptr<live_run> run, agent::session& session, std::chrono::milliseconds patience) {
-  co_await wait_for_end(run);
-  const auto until =
-      core::deadline::after(patience);  // for the answer to the interrupt and the end of the turn together
-  auto interrupting = session.interrupt();
-  const auto interrupted = co_await rt::with_deadline(until, std::move(interrupting));
-  if (interrupted) co_await rt::sleep_until(until.when());
-  co_await session.close(core::deadline::after(close_grace));
-}
-
-// A turn has a time of its own, however busy or silent the agent is.
-rt::task<> end_at(std::shared_ptr<live_run> run, const run_clock& clock) {
-  while (!clock.passed()) {
-    const auto nearest = std::chrono::steady_clock::now() + clock_look;
-    co_await rt::sleep_until(std::max(clock.limit().when(), nearest));
-  }
-  run->request_end(core::make_error(core::errc::agent_timeout, "The turn took too long."));
+const std::string& id_of(const agent::session_spec& spec) {
+  static const std::string none;
+  if (spec.resume_session_id) return *spec.resume_session_id;
+  return spec.new_session_id ? *spec.new_session_id : none;
 }
 
 domain::run_context context_of(const live_run& run, const run_plan& plan, const agent::session_spec& spec,
@@ -69,7 +38,7 @@ domain::run_context context_of(const live_run& run, const run_plan& plan, const 
   c.run = run.id;
   c.message = answer;
   c.is_resumed = spec.resume_session_id.has_value();
-  c.session_id = spec.resume_session_id ? *spec.resume_session_id : spec.new_session_id.value_or("");
+  c.session_id = id_of(spec);
   c.model = spec.model;
   c.prices = plan.input.prices;
   return c;
@@ -95,8 +64,12 @@ run_loop::run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_rep
               }),
       channel_(std::move(tools), plan_.input.agent.tools, policy_,
                [this](const mcp::tool_description& tool, const std::string& id) { return broker_.allows(tool, id); }),
+      left_over_(run_->conversation->home),
       spec_(make_spec()),
-      reducer_(context_of(*run_, plan_, spec_, answer_)) {}
+      announced_(spec_),
+      reducer_(context_of(*run_, plan_, spec_, answer_)) {
+  if (!plan_.queued) run_->conversation->session_id = id_of(spec_);
+}
 
 std::string run_loop::permission_mode() const {
   return settings_.permission_mode.empty() ? plan_.input.agent.permission_mode : settings_.permission_mode;
@@ -124,10 +97,14 @@ agent::session_spec run_loop::make_spec() const {
   spec.system_prompt = domain::build_system_prompt(plan_.input);
   spec.tool_manifest = channel_.tool_manifest();
   spec.allowed_tools = channel_.unasked_tools(policy_);
-  if (plan_.conversation.session_id.empty())
-    spec.new_session_id = core::uuid::random().str();
-  else
+  // What a run that waits says of its session is what the turn before it will most likely leave.
+  const auto& running = run_->conversation->session_id;
+  if (!plan_.conversation.session_id.empty())
     spec.resume_session_id = plan_.conversation.session_id;
+  else if (plan_.queued && !running.empty())
+    spec.resume_session_id = running;
+  else
+    spec.new_session_id = core::uuid::random().str();
   return spec;
 }
 
@@ -151,25 +128,32 @@ rt::task<> run_loop::drive() {
   }
   if (!reducer_.ended()) fail(core::make_internal(core::errc::internal, "the turn ended without an end"));
   if (!terminal_) terminal_ = domain::error_event{"Something went wrong on our side.", "internal", false};
+  if (refilling_) co_await await_block(core::deadline::after(block_limit));
   run_saver saver(*run_, repository_, settings_);
   co_await saver.save(plan_, reducer_, answer_, *terminal_);
 }
 
+rt::task<> run_loop::join() {
+  co_await left_over_.join();
+}
+
 rt::task<core::result<void>> run_loop::wait_for_turn() {
   auto& queue = run_->conversation->runs;
+  const question<domain::conversation_state> activate = [this] {
+    return repository_.activate_run(run_->tenant, run_->id, query_deadline());
+  };
   std::int64_t told = 0;
   while (plan_.queued) {
     if (run_->end_requested()) co_return end_reason();
     const auto position = std::find(queue.begin(), queue.end(), run_.get()) - queue.begin();
     if (position == 0) {
-      auto state =
-          co_await repository_.activate_run(run_->tenant, run_->id, clock_.limit().narrowed(std::chrono::seconds(10)));
-      if (state) {
-        plan_.conversation.session_id = state->session_id;
-        spec_ = make_spec();
+      auto state = co_await unless_ended(run_, left_over_, activate);
+      if (!state) co_return end_reason();
+      if (*state) {
+        take_turn(**state);
         break;
       }
-      if (state.error().code != core::errc::conversation_busy) co_return state.error();
+      if (state->error().code != core::errc::conversation_busy) co_return state->error();
     }
     const auto shown = std::max<std::int64_t>(position, 1);
     if (shown != told) {
@@ -185,24 +169,46 @@ rt::task<core::result<void>> run_loop::wait_for_turn() {
   co_return core::result<void>();
 }
 
+// The turn before this one has ended: what it left is known now.
+void run_loop::take_turn(domain::conversation_state now) {
+  run_->conversation->log.numbers().add(now.last_seq, now.reserved_seq);
+  plan_.conversation = std::move(now);
+  plan_.queued = false;
+  was_queued_ = true;
+  const auto waited_with = spec_;
+  spec_ = make_spec();
+  // A session that was to be new, and still is, keeps the name that was announced.
+  if (spec_.new_session_id && waited_with.new_session_id) spec_.new_session_id = waited_with.new_session_id;
+  run_->conversation->session_id = id_of(spec_);
+}
+
 // A session, unless somebody wants the run to end first.
 rt::task<core::result<agent::session_lease>> run_loop::acquire_or_end() {
   agent::admission who;
   who.tenant = run_->workspace;
   who.told = [this](std::size_t place) { tell_place(place); };
   auto acquire = sessions_.acquire(run_->conversation->id, spec_, clock_.limit(), std::move(who));
+  auto settled = rt::settle(std::move(acquire));
   auto end = wait_for_end(run_);
-  auto either = std::move(acquire) || std::move(end);
+  auto either = std::move(settled) || std::move(end);
   auto first = co_await std::move(either);
   if (first.index() == 1) co_return end_reason();
-  co_return std::get<0>(std::move(first));
+  co_return std::get<0>(std::move(first)).get();
 }
 
-// How the wait for an agent process goes.
+// How the wait for an agent process goes. That it starts is said with its session, where that is not the announced one.
 void run_loop::tell_place(std::size_t place) {
   domain::status_event status;
   status.status = place == 0 ? "starting" : "queued";
   if (place > 0) status.position = static_cast<std::int64_t>(place);
+  if (place == 0) {
+    status.detail = std::exchange(starting_detail_, "");
+    if (id_of(spec_) != id_of(announced_)) {
+      status.session_id = id_of(spec_);
+      status.is_resumed = spec_.resume_session_id.has_value();
+    }
+    announced_ = spec_;
+  }
   emit({status});
 }
 
@@ -210,25 +216,30 @@ void run_loop::tell_place(std::size_t place) {
 rt::task<core::result<agent::session_lease>> run_loop::open_session() {
   if (spec_.resume_session_id && !sessions_.is_live(run_->conversation->id)) {
     // Another machine may have gone on with it.
-    auto stored =
-        co_await repository_.session_transcript(run_->tenant, run_->conversation->id, *spec_.resume_session_id,
-                                                clock_.limit().narrowed(std::chrono::seconds(10)));
-    if (!stored) co_return stored.error();
-    spec_.stored_transcript = std::move(*stored);
+    const question<std::string> look = [this] {
+      return repository_.session_transcript(run_->tenant, run_->conversation->id, *spec_.resume_session_id,
+                                            query_deadline());
+    };
+    auto stored = co_await unless_ended(run_, left_over_, look);
+    if (!stored) co_return end_reason();
+    if (!*stored) co_return stored->error();
+    spec_.stored_transcript = std::move(**stored);
   }
   auto lease = co_await acquire_or_end();
   if (lease || lease.error().code != core::errc::gone) co_return lease;
   core::log::warn("session_lost", {{"runId", run_->id.str()}, {"conversationId", run_->conversation->id.str()}});
-  auto said = co_await repository_.recent_messages(run_->tenant, run_->conversation->id, settings_.history_messages,
-                                                   clock_.limit().narrowed(std::chrono::seconds(10)));
-  if (!said) co_return said.error();
-  plan_.input.history = std::move(*said);
+  const question<std::vector<domain::said_message>> recall = [this] {
+    return repository_.recent_messages(run_->tenant, run_->conversation->id, settings_.history_messages,
+                                       query_deadline());
+  };
+  auto said = co_await unless_ended(run_, left_over_, recall);
+  if (!said) co_return end_reason();
+  if (!*said) co_return said->error();
+  plan_.input.history = std::move(**said);
   plan_.conversation.session_id.clear();
   spec_ = make_spec();
-  domain::status_event restored;
-  restored.status = "restored";
-  restored.detail = "The agent's own record of this conversation was lost; it continues from the saved messages.";
-  emit({restored});
+  run_->conversation->session_id = id_of(spec_);
+  starting_detail_ = "The agent's own record of this conversation was lost; it continues from the saved messages.";
   co_return co_await acquire_or_end();
 }
 
@@ -238,6 +249,7 @@ rt::task<> run_loop::talk() {
     fail(lease.error());
     co_return;
   }
+  if (id_of(spec_) != id_of(announced_)) tell_place(0);
   run_->transcript.begin(spec_.resume_session_id.has_value());
   const auto begun = co_await lease->session().begin_turn(plan_.message, make_callbacks());
   if (!begun) {
@@ -248,7 +260,7 @@ rt::task<> run_loop::talk() {
   auto& session = lease->session();
   side.spawn([this, &session] { return end_on_request(run_, session, settings_.cancel_limit); });
   side.spawn([this] { return end_at(run_, clock_); });
-  if (!plan_.queued) side.spawn([this] { return mark_running(); });
+  if (!was_queued_) left_over_.spawn([this] { return mark_running(); });
   std::exception_ptr bug;
   try {
     co_await listen(session);
@@ -268,9 +280,43 @@ rt::task<> run_loop::talk() {
 
 rt::task<> run_loop::mark_running() {
   // Only for people who look at the row; the turn does not wait for it.
-  const auto ignored =
-      co_await repository_.activate_run(run_->tenant, run_->id, clock_.limit().narrowed(std::chrono::seconds(5)));
+  const auto ignored = co_await repository_.mark_running(run_->tenant, run_->id, query_deadline());
   (void)ignored;
+}
+
+// Event numbers are reserved long before they run out. Where Postgres is away for so long that they do, the agent
+// waits: a number that is not reserved could be given twice. The last few are for the run's end.
+rt::task<> run_loop::keep_numbers() {
+  auto& numbers = run_->conversation->log.numbers();
+  if (numbers.left() >= settings_.numbers_low) co_return;
+  if (!refilling_) refill();
+  while (numbers.left() < settings_.numbers_last && !run_->end_requested()) {
+    if (!refilling_) {
+      co_await wait_for_change(run_, queue_look);
+      if (!refilling_ && !run_->end_requested()) refill();
+    }
+    co_await await_block(clock_.limit());
+  }
+}
+
+void run_loop::refill() {
+  refilling_ = true;
+  left_over_.spawn([this]() -> rt::task<> {
+    auto reserving = repository_.reserve_numbers(run_->tenant, run_->conversation->id, query_deadline());
+    const auto block = co_await rt::settle(std::move(reserving));
+    if (block.value && *block.value)
+      run_->conversation->log.numbers().add((*block.value)->after, (*block.value)->until);
+    refilling_ = false;
+    run_->changed.cancel();
+  });
+}
+
+// Until the block that is on its way has come, or is not to be had, or the run is to end.
+rt::task<> run_loop::await_block(core::deadline limit) {
+  const bool ending = run_->end_requested();
+  while (refilling_ && run_->end_requested() == ending && !limit.passed()) {
+    co_await wait_for_change(run_, limit.remaining());
+  }
 }
 
 rt::task<> run_loop::listen(agent::session& session) {
@@ -295,6 +341,7 @@ rt::task<> run_loop::listen(agent::session& session) {
       continue;
     }
     emit(reducer_.on_message(message->message, message->at));
+    co_await keep_numbers();
     if (said_bytes_ > settings_.max_run_bytes) {
       run_->request_end(core::make_error(core::errc::budget_exceeded, "The answer grew beyond its limit."));
     }
@@ -321,6 +368,10 @@ agent::session_callbacks run_loop::make_callbacks() {
     co_return co_await self->broker_.ask(known, std::move(id), std::move(input));
   };
   return out;
+}
+
+core::deadline run_loop::query_deadline() const {
+  return clock_.limit().narrowed(query_limit);
 }
 
 core::error run_loop::end_reason() {

@@ -11,6 +11,7 @@
 #include "domain/turn_input.hpp"
 #include "mcp/control_channel.hpp"
 #include "rt/task.hpp"
+#include "rt/task_group.hpp"
 #include "store/chat_repository.hpp"
 
 #include <chrono>
@@ -40,6 +41,8 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
 
   /// Runs to the saved end; never throws for anything that the agent, Postgres or a client can cause.
   rt::task<> drive();
+  /// Until nothing refers to this any more: after drive(), before it is destroyed.
+  rt::task<> join();
   const domain::run_outcome& outcome() const noexcept { return reducer_.outcome(); }
 
  private:
@@ -49,10 +52,15 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   rt::task<core::result<agent::session_lease>> acquire_or_end();
   void tell_place(std::size_t place);
   rt::task<> mark_running();
+  rt::task<> keep_numbers();
+  void refill();
+  rt::task<> await_block(core::deadline limit);
   rt::task<> listen(agent::session& session);
 
   std::string permission_mode() const;
   mcp::tool_policy make_policy() const;
+  void take_turn(domain::conversation_state now);
+  core::deadline query_deadline() const;
   agent::session_spec make_spec() const;
   agent::session_callbacks make_callbacks();
   core::error end_reason();
@@ -71,11 +79,16 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   mcp::tool_policy policy_;
   approval_broker broker_;
   mcp::control_channel channel_;
+  rt::task_group left_over_;  // questions to Postgres that nobody waits for any more; joined last
   agent::session_spec spec_;
+  agent::session_spec announced_;  // what clients were told of the session
+  std::string starting_detail_;    // to be said when the agent starts
   domain::run_reducer reducer_;
   std::optional<domain::event> terminal_;  // held back until its row is committed
   std::size_t said_bytes_ = 0;
   bool cancel_told_ = false;
+  bool was_queued_ = false;
+  bool refilling_ = false;
 };
 
 }  // namespace switchboard::chat

@@ -116,8 +116,17 @@ rt::task<core::result<void>> run_saver::try_until(store::finished_run what, cons
   what.last_seq = terminal_seq_;
   auto pause = std::chrono::milliseconds(50);
   for (;;) {
-    auto saved = co_await repository_.finish_run(run_.tenant, what, core::deadline::after(attempt_limit));
-    if (saved || !worth_another_try(saved.error()) || patience.passed() || run_.saving_stopped()) co_return saved;
+    // The run that is alone in its conversation gives the numbers back that it did not use.
+    auto& numbers = run_.conversation->log.numbers();
+    const auto held = numbers.now();
+    what.held_until.reset();
+    if (run_.conversation->runs.size() == 1) what.held_until = numbers.until();
+    const auto saved = co_await repository_.finish_run(run_.tenant, what, core::deadline::after(attempt_limit));
+    if (saved) {
+      if (*saved == store::reservation::released) numbers.forget(held);
+      co_return core::result<void>();
+    }
+    if (!worth_another_try(saved.error()) || patience.passed() || run_.saving_stopped()) co_return saved.error();
     co_await rt::sleep_for(pause);
     pause = std::min(pause * 2, longest_pause);
   }

@@ -39,6 +39,13 @@ core::error quota_exceeded() {
   return e;
 }
 
+// Names the cursor from which there is something to read.
+core::error gone_before(std::int64_t cursor) {
+  auto e = core::make_error(core::errc::gone);
+  e.members.emplace_back("after", std::to_string(cursor));
+  return e;
+}
+
 store::new_run make_run(const start_request& request, const domain::turn_input& input, const run_settings& settings,
                         const std::string& model) {
   store::new_run run;
@@ -84,15 +91,20 @@ rt::task<core::result<std::optional<started_run>>> run_service::replay(const aut
   if (!*found) co_return std::optional<started_run>();
   if (!(*found)->same_body) co_return core::make_error(core::errc::idempotency_mismatch);
   const auto& row = (*found)->run;
+  auto live = co_await find_live(row);
+  started_run out{run_reader(repository_, tenant, row.run, std::move(live), 0), row.run, row.conversation, true};
+  co_return std::optional<started_run>(std::move(out));
+}
+
+// The run if it lives here. Its row is there a moment before its loop is.
+rt::task<std::shared_ptr<live_run>> run_service::find_live(store::run_row row) const {
   auto live = hub_.find(row.run);
-  // Its row is there a moment before its loop is.
   const bool over = row.status == "done" || row.status == "failed" || row.status == "cancelled";
   for (int looks = 0; !live && !over && looks < launch_looks; ++looks) {
     co_await rt::sleep_for(launch_look);
     live = hub_.find(row.run);
   }
-  started_run out{run_reader(repository_, tenant, row.run, std::move(live), 0), row.run, row.conversation, true};
-  co_return std::optional<started_run>(std::move(out));
+  co_return live;
 }
 
 // Rejects, interrupts or queues behind the conversation's running turn, as the request says.
@@ -108,8 +120,12 @@ rt::task<core::result<domain::conversation_state>> run_service::begin(const auth
   }
   const auto live = hub_.find(run.conversation);
   if (live) {
+    const auto& members = state.error().members;
+    const auto busy = members.empty() ? std::nullopt : core::run_id::parse(members.front().second);
     auto look = [&]() -> rt::task<std::size_t> {
-      if (request.busy == on_busy::interrupt && !live->runs.empty()) live->runs.front()->request_end(std::nullopt);
+      // The turn that was in the way, not one that has come since: that may be this very message, sent again.
+      auto* first = live->runs.empty() ? nullptr : live->runs.front();
+      if (request.busy == on_busy::interrupt && first != nullptr && first->id == busy) first->request_end(std::nullopt);
       co_return live->runs.size();
     };
     const auto waiting = co_await rt::on_shard(live->home, look);
@@ -172,8 +188,15 @@ rt::task<std::shared_ptr<live_run>> run_service::launch(const auth::tenant_conte
   counts_.started += 1;
   counts_.live += 1;
   auto enter = [&]() -> rt::task<std::shared_ptr<live_run>> {
-    conversation->log.continue_after(plan.conversation.last_seq);
-    live->before_first = conversation->log.last_seq();
+    auto& log = conversation->log;
+    log.numbers().add(plan.conversation.last_seq, plan.conversation.reserved_seq);
+    const auto before = log.numbers().next() - 1;
+    if (conversation->runs.empty() && before > log.last_seq()) {
+      // Nothing unsaved is here. Where numbers were given elsewhere meanwhile, readers find those events in the rows.
+      log.trim(log.last_seq(), 0);
+      log.continue_after(before);
+    }
+    live->before_first = log.last_seq();
     conversation->runs.push_back(live.get());
     hub_.add(live);
     if (closing_) live->request_end(core::make_error(core::errc::server_restart));  // shutdown() has not seen it
@@ -182,6 +205,8 @@ rt::task<std::shared_ptr<live_run>> run_service::launch(const auth::tenant_conte
     groups_[hub_.home_of(run.conversation)]->spawn([this, loop, live]() -> rt::task<> {
       co_await loop->drive();
       leave(*live, loop->outcome());
+      co_await loop->join();
+      counts_.live -= 1;  // last: shutdown() waits for it
     });
     co_return live;
   };
@@ -210,7 +235,6 @@ void run_service::leave(live_run& run, const domain::run_outcome& outcome) {
                                 {"outputTokens", outcome.tokens.output_tokens},
                                 {"costMicrodollars", outcome.cost_microdollars}});
   hub_.remove(run.id);
-  counts_.live -= 1;  // last: shutdown() waits for it
 }
 
 rt::task<core::result<void>> run_service::recover(core::deadline limit) {
@@ -226,11 +250,11 @@ rt::task<core::result<run_reader>> run_service::read(auth::tenant_context tenant
                                                      core::deadline limit) {
   const auto row = co_await repository_.find_run(tenant, run, limit);
   if (!row) co_return row.error();
-  auto live = hub_.find(run);
+  auto live = co_await find_live(*row);
   if (!live && after < row->last_seq) {
     const auto next = co_await repository_.run_events(tenant, run, after, 1, limit);
     if (!next) co_return next.error();
-    if (next->empty()) co_return core::make_error(core::errc::gone);
+    if (next->empty()) co_return gone_before(row->last_seq);
   }
   co_return run_reader(repository_, std::move(tenant), run, std::move(live), after);
 }
@@ -240,6 +264,7 @@ rt::task<core::result<conversation_reader>> run_service::read_conversation(auth:
                                                                            std::int64_t after, core::deadline limit) {
   const auto state = co_await repository_.find_conversation(tenant, conversation, limit);
   if (!state) co_return state.error();
+  if (after < state->purged_seq) co_return gone_before(state->purged_seq);
   auto live = hub_.open(conversation);
   const auto saved = state->last_seq;
   auto enter = [&]() -> rt::task<bool> {
@@ -249,7 +274,7 @@ rt::task<core::result<conversation_reader>> run_service::read_conversation(auth:
   if (co_await rt::on_shard(live->home, enter)) {
     const auto next = co_await repository_.conversation_events(tenant, conversation, after, 1, limit);
     if (!next) co_return next.error();
-    if (next->empty()) co_return core::make_error(core::errc::gone);
+    if (next->empty()) co_return gone_before(saved);
   }
   co_return conversation_reader(repository_, std::move(tenant), std::move(live), after);
 }
@@ -263,7 +288,7 @@ std::optional<std::int64_t> run_service::first_event(core::run_id run) const {
 rt::task<core::result<void>> run_service::cancel(auth::tenant_context tenant, core::run_id run, core::deadline limit) {
   const auto row = co_await repository_.find_run(tenant, run, limit);
   if (!row) co_return row.error();
-  const auto live = hub_.find(run);
+  const auto live = co_await find_live(*row);
   if (!live) co_return core::result<void>();
   auto ask = [live]() -> rt::task<bool> {
     live->request_end(std::nullopt);

@@ -58,7 +58,7 @@ class run_service {
   /// `idempotency_mismatch`, `shutting_down`, `agent_unavailable`, `database_unavailable`, `rate_limited` (queue full,
   /// or too many runs), `quota_exceeded`.
   rt::task<core::result<started_run>> start(auth::tenant_context tenant, start_request request, core::deadline limit);
-  /// Reads a run of this user from `after` (0: its beginning). `not_found`.
+  /// Reads a run of this user from `after` (0: its beginning). `not_found`, `gone`.
   rt::task<core::result<run_reader>> read(auth::tenant_context tenant, core::run_id run, std::int64_t after,
                                           core::deadline limit);
   /// Reads a conversation of this user from `after`, over all its runs. `not_found`, `gone`.
@@ -89,6 +89,7 @@ class run_service {
                                                             const start_request& request, core::deadline limit);
   rt::task<core::result<domain::conversation_state>> begin(const auth::tenant_context& tenant, store::new_run& run,
                                                            const start_request& request, core::deadline limit);
+  rt::task<std::shared_ptr<live_run>> find_live(store::run_row row) const;
   rt::task<std::shared_ptr<live_run>> launch(const auth::tenant_context& tenant, const store::new_run& run,
                                              run_plan plan);
   void leave(live_run& run, const domain::run_outcome& outcome);

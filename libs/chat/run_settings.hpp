@@ -21,6 +21,8 @@ struct run_settings {
   std::chrono::milliseconds approval_limit{600'000};  // a question to the user waits so long; then it is a denial
   std::chrono::milliseconds cancel_limit{1'200};      // for the CLI to obey an interrupt; then it is ended
   std::chrono::milliseconds save_patience{10'000};    // Postgres gone at the end of a run: the client waits this long
+  std::int64_t numbers_low = 512;                     // fewer event numbers in reserve than this: more are fetched
+  std::int64_t numbers_last = 64;                     // fewer than this: the agent waits for more
   int history_messages = 40;                          // told to a session that had to start anew
   std::size_t max_queued = 8;                         // runs that wait in one conversation
   std::int64_t daily_cost_limit = 0;                  // micro-dollars of a user in a workspace; 0: none

@@ -281,6 +281,8 @@ result<settings> load_settings(const env_lookup& env, std::string_view config_js
   if (s.database_statements != "prepared" && s.database_statements != "unnamed") {
     r.fault("databaseStatements", "must be prepared or unnamed");
   }
+  r.duration("EVENT_RETENTION_SECONDS", "eventRetentionSeconds", s.event_retention, 60, 315'360'000);
+  r.duration("PURGE_INTERVAL_SECONDS", "purgeIntervalSeconds", s.purge_interval, 1, 86400);
   r.duration("SHUTDOWN_GRACE_SECONDS", "shutdownGraceSeconds", s.shutdown_grace, 0, 3600);
   r.duration("HEARTBEAT_MS", "heartbeatMs", s.heartbeat, 50, 60000);
   r.number("REQUESTS_PER_SECOND", "requestsPerSecond", s.requests_per_second, 0, 1e6);
@@ -350,6 +352,8 @@ std::string describe(const settings& s) {
                              {"queryDatabaseUrl", mask(s.query_database_url)},
                              {"databaseConnections", s.database_connections},
                              {"databaseStatements", s.database_statements},
+                             {"eventRetentionSeconds", s.event_retention.count()},
+                             {"purgeIntervalSeconds", s.purge_interval.count()},
                              {"issuers", issuers},
                              {"clerkWebhookSecret", mask(s.clerk_webhook_secret)},
                              {"supabaseWebhookSecret", mask(s.supabase_webhook_secret)},

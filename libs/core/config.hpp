@@ -41,7 +41,9 @@ struct settings {
   secret_string database_url;
   secret_string query_database_url;  // the role that runs agents' own SQL; empty: they have none
   std::size_t database_connections = 8;
-  std::string database_statements = "prepared";  // or "unnamed": behind a pooler in transaction mode
+  std::string database_statements = "prepared";   // or "unnamed": behind a pooler in transaction mode
+  std::chrono::seconds event_retention{604'800};  // a run's events are kept this long after its end
+  std::chrono::seconds purge_interval{600};       // older ones are deleted this often
   // Tokens
   std::vector<issuer_settings> issuers;
   // Webhooks of identity providers: whsec_…, several while one is being replaced

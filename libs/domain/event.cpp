@@ -109,6 +109,7 @@ std::string to_json(const event& e, std::int64_t seq) {
             if (v.attempt) w.number("attempt", *v.attempt);
             if (v.delay_ms) w.number("delayMs", *v.delay_ms);
             if (!v.detail.empty()) w.text("detail", v.detail);
+            if (!v.session_id.empty()) w.text("sessionId", v.session_id).boolean("isResumed", v.is_resumed);
           },
           [&](const done_event& v) {
             w.raw("usage", usage_json(v)).number("turnCount", v.turn_count).text("stopReason", v.stop_reason);

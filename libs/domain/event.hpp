@@ -70,7 +70,9 @@ struct status_event {
   std::optional<std::int64_t> position;
   std::optional<std::int64_t> attempt;
   std::optional<std::int64_t> delay_ms;
-  std::string detail;  // what a person may read; empty: left out
+  std::string detail;        // what a person may read; empty: left out
+  std::string session_id{};  // the session that runs in place of the announced one; empty: left out
+  bool is_resumed = false;   // of that session
 };
 
 struct done_event {

@@ -75,9 +75,11 @@ struct user_context {
 /// A conversation that goes on.
 struct conversation_state {
   core::conversation_id id;
-  std::string title;       // empty: none yet
-  std::string session_id;  // the CLI's; empty: none yet
-  std::int64_t last_seq = 0;
+  std::string title;          // empty: none yet
+  std::string session_id;     // the CLI's; empty: none yet
+  std::int64_t last_seq = 0;  // no event has, or may get, a number between this and `reserved_seq` from anybody else
+  std::int64_t reserved_seq = 0;  // 0: none are reserved
+  std::int64_t purged_seq = 0;    // events up to here are no longer kept
   std::optional<core::run_id> active_run;
 };
 

@@ -62,6 +62,16 @@ struct stored_event {
   std::string data;
 };
 
+/// Event numbers of one conversation that are this process's to give: after < number <= until. They are reserved ahead
+/// of use, so that a number which a client has seen is never given again, whatever becomes of this process.
+struct number_block {
+  std::int64_t after = 0;
+  std::int64_t until = 0;
+};
+
+/// Whether the numbers that a run left unused went back to its conversation.
+enum class reservation { kept, released };
+
 enum class run_end { done, failed, cancelled };
 
 /// What the CLI added to a session's transcript in a run: its entries, one JSON text each, in order.
@@ -92,6 +102,7 @@ struct finished_run {
   std::string session_id;
   std::int64_t first_seq = 0;
   std::int64_t last_seq = 0;
+  std::optional<std::int64_t> held_until;  // give back the numbers after last_seq if nobody reserved more than this
   std::vector<stored_event> events;
   session_entries transcript;  // of session_id
 };
@@ -126,17 +137,23 @@ class chat_repository {
                                                                               core::deadline limit) = 0;
   /// Conversation (when new), user message, run and key, in one transaction. `conversation_busy` (with runId) when
   /// another turn is running and this one does not queue; `conflict` when the key was taken meanwhile; `rate_limited`
-  /// and `quota_exceeded` as run_limits say. Gives the conversation as it is now: its last event number and session
-  /// cannot change while this run is the active one.
+  /// and `quota_exceeded` as run_limits say. Gives the conversation as it is now, with a block of numbers reserved: its
+  /// session cannot change while this run is the active one.
   virtual rt::task<core::result<domain::conversation_state>> begin_run(const auth::tenant_context& tenant, new_run run,
                                                                        core::deadline limit) = 0;
-  /// The run is running now; a queued one when its turn has come (`conversation_busy` when it has not). Gives the
-  /// conversation as begin_run does.
+  /// A queued run's turn has come (`conversation_busy` when it has not). Gives the conversation as begin_run does.
   virtual rt::task<core::result<domain::conversation_state>> activate_run(const auth::tenant_context& tenant,
                                                                           core::run_id run, core::deadline limit) = 0;
+  /// The run's agent has its message: for people who look at the row. Of no effect on a run that is over.
+  virtual rt::task<core::result<void>> mark_running(const auth::tenant_context& tenant, core::run_id run,
+                                                    core::deadline limit) = 0;
+  /// More event numbers for a conversation with a run of this process. `not_found` once it is deleted.
+  virtual rt::task<core::result<number_block>> reserve_numbers(const auth::tenant_context& tenant,
+                                                               core::conversation_id conversation,
+                                                               core::deadline limit) = 0;
   /// Everything that the turn leaves behind, in one transaction; a repeated call changes nothing.
-  virtual rt::task<core::result<void>> finish_run(const auth::tenant_context& tenant, finished_run run,
-                                                  core::deadline limit) = 0;
+  virtual rt::task<core::result<reservation>> finish_run(const auth::tenant_context& tenant, finished_run run,
+                                                         core::deadline limit) = 0;
   /// The newest `count` messages of finished turns, oldest first.
   virtual rt::task<core::result<std::vector<domain::said_message>>> recent_messages(const auth::tenant_context& tenant,
                                                                                     core::conversation_id conversation,
@@ -146,7 +163,8 @@ class chat_repository {
   virtual rt::task<core::result<std::string>> session_transcript(const auth::tenant_context& tenant,
                                                                  core::conversation_id conversation,
                                                                  std::string session_id, core::deadline limit) = 0;
-  /// Ends an unfinished run as failed without its user, who has left the workspace.
+  /// Ends an unfinished run as failed without its user, who has left the workspace. Its last event gets a number above
+  /// all that may have been seen.
   virtual rt::task<core::result<void>> abandon_run(core::run_id run, std::string code, std::string message,
                                                    core::deadline limit) = 0;
   /// Ends, as failed with `server_restart`, what an earlier process of this server left unfinished; says how many.
@@ -154,7 +172,8 @@ class chat_repository {
   /// `not_found` where the run is absent or another user's.
   virtual rt::task<core::result<run_row>> find_run(const auth::tenant_context& tenant, core::run_id run,
                                                    core::deadline limit) = 0;
-  /// Stored events of a run with seq > after, in order, at most `limit_rows`.
+  /// A page of the stored events of a run with seq > after, in order: at most `limit_rows`, and no more after about a
+  /// megabyte.
   virtual rt::task<core::result<std::vector<stored_event>>> run_events(const auth::tenant_context& tenant,
                                                                        core::run_id run, std::int64_t after,
                                                                        int limit_rows, core::deadline limit) = 0;

@@ -32,14 +32,21 @@ const statement insert_key{
     "SET workspace_id = excluded.workspace_id, request_hash = excluded.request_hash, "
     "conversation_id = excluded.conversation_id, run_id = excluded.run_id, expires_at = excluded.expires_at, "
     "created_at = now() WHERE idempotency_keys.expires_at < now() RETURNING key"};
-const statement conversation_now{"conversation_now",
-                                 "SELECT id, title, sdk_session_id, last_seq FROM agent_conversations WHERE id = $1"};
+// How many event numbers are reserved at a time: what a crash leaves as a gap, and seconds of the fastest agent.
+constexpr std::int64_t block_size = 2048;
+// The conversation as it is now, with the next block of numbers.
+const statement reserve_block{
+    "reserve_numbers",
+    "UPDATE agent_conversations SET reserved_seq = greatest(reserved_seq, last_seq) + $2::bigint WHERE id = $1 "
+    "RETURNING id, title, sdk_session_id, reserved_seq - $2::bigint, reserved_seq"};
 const statement activate{
     "activate_run",
     "UPDATE agent_runs r SET status = 'running', started_at = coalesce(started_at, now()) "
     "WHERE r.id = $1 AND r.status IN ('queued', 'starting') AND NOT EXISTS (SELECT FROM agent_runs o "
     "WHERE o.conversation_id = r.conversation_id AND o.id <> r.id AND o.status IN ('starting', 'running')) "
     "RETURNING conversation_id"};
+const statement set_running{"mark_running",
+                            "UPDATE agent_runs SET status = 'running' WHERE id = $1 AND status = 'starting'"};
 const statement find_key{
     "find_idempotency_key",
     "SELECT (SELECT json_build_object('run', r.id, 'conversation', r.conversation_id, 'workspace', r.workspace_id, "
@@ -53,21 +60,28 @@ const statement find_run_by_id{
     "'status', r.status, 'first_seq', r.first_seq, 'last_seq', r.last_seq) FROM agent_runs r "
     "WHERE me.uid IS NOT NULL AND r.id = $2::uuid) "
     "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+// A page ends at its rows or with the row that fills it: a replay of any length takes little memory.
 const statement events_of_conversation{
     "conversation_events",
-    "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data::text) ORDER BY e.seq) "
-    "FROM (SELECT * FROM agent_run_events WHERE me.uid IS NOT NULL AND conversation_id = $2::uuid AND seq > $3::bigint "
-    "ORDER BY seq LIMIT $4::int) e) "
+    "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data) ORDER BY e.seq) "
+    "FROM (SELECT seq, type, data::text AS data, sum(octet_length(data::text)) OVER (ORDER BY seq) "
+    "- octet_length(data::text) AS before FROM (SELECT seq, type, data FROM agent_run_events "
+    "WHERE me.uid IS NOT NULL AND conversation_id = $2::uuid AND seq > $3::bigint ORDER BY seq LIMIT $4::int) p) e "
+    "WHERE e.before < 1048576) "
     "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
-const statement conversation_row{"find_conversation",
-                                 "SELECT (SELECT json_build_object('id', c.id, 'last_seq', c.last_seq) "
-                                 "FROM agent_conversations c WHERE me.uid IS NOT NULL AND c.id = $2::uuid) "
-                                 "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
+const statement conversation_row{
+    "find_conversation",
+    "SELECT (SELECT json_build_object('last_seq', c.last_seq, 'purged', (SELECT max(r.last_seq) "
+    "FROM agent_runs r WHERE r.conversation_id = c.id AND r.events_purged_at IS NOT NULL)) "
+    "FROM agent_conversations c WHERE me.uid IS NOT NULL AND c.id = $2::uuid) "
+    "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
 const statement events_of_run{
     "run_events",
-    "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data::text) ORDER BY e.seq) "
-    "FROM (SELECT * FROM agent_run_events WHERE me.uid IS NOT NULL AND run_id = $2::uuid AND seq > $3::bigint "
-    "ORDER BY seq LIMIT $4::int) e) "
+    "SELECT (SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'data', e.data) ORDER BY e.seq) "
+    "FROM (SELECT seq, type, data::text AS data, sum(octet_length(data::text)) OVER (ORDER BY seq) "
+    "- octet_length(data::text) AS before FROM (SELECT seq, type, data FROM agent_run_events "
+    "WHERE me.uid IS NOT NULL AND run_id = $2::uuid AND seq > $3::bigint ORDER BY seq LIMIT $4::int) p) e "
+    "WHERE e.before < 1048576) "
     "FROM (SELECT set_config('switchboard.user_id', $1, true) AS uid OFFSET 0) me"};
 
 const statement newest_messages{
@@ -124,6 +138,7 @@ domain::conversation_state read_state(const pqxx::row& row) {
   c.title = row[1].is_null() ? "" : row[1].c_str();
   c.session_id = row[2].is_null() ? "" : row[2].c_str();
   c.last_seq = row[3].as<std::int64_t>();
+  c.reserved_seq = row[4].as<std::int64_t>();
   return c;
 }
 
@@ -139,8 +154,8 @@ run_row read_run(const core::json& node) {
   return out;
 }
 
-core::result<domain::conversation_state> state_of(tenant_tx& tx, const std::string& conversation) {
-  const auto rows = tx.exec(conversation_now, {conversation});
+core::result<domain::conversation_state> reserve(tenant_tx& tx, const std::string& conversation) {
+  const auto rows = tx.exec(reserve_block, {conversation, std::to_string(block_size)});
   if (rows.empty()) return core::make_error(core::errc::not_found);
   return read_state(rows[0]);
 }
@@ -184,7 +199,7 @@ rt::task<core::result<domain::conversation_state>> chat_repository::begin_run(co
     }
     tx.exec(insert_message,
             {run.user_message.str(), conversation, workspace, user, run.run.str(), "user", run.message, std::nullopt});
-    return state_of(tx, conversation);
+    return reserve(tx, conversation);
   };
   co_return co_await db_.transact("begin_run", tenant, limit, work);
 }
@@ -195,9 +210,29 @@ rt::task<core::result<domain::conversation_state>> chat_repository::activate_run
   auto work = [&](tenant_tx& tx) -> core::result<domain::conversation_state> {
     const auto rows = tx.exec(activate, {run.str()});
     if (rows.empty()) return core::make_error(core::errc::conversation_busy);
-    return state_of(tx, rows[0][0].c_str());
+    return reserve(tx, rows[0][0].c_str());
   };
   co_return co_await db_.transact("activate_run", tenant, limit, work);
+}
+
+rt::task<core::result<void>> chat_repository::mark_running(const auth::tenant_context& tenant, core::run_id run,
+                                                           core::deadline limit) {
+  auto work = [&](tenant_tx& tx) -> core::result<void> {
+    tx.exec(set_running, {run.str()});
+    return {};
+  };
+  co_return co_await db_.transact("mark_running", tenant, limit, work);
+}
+
+rt::task<core::result<number_block>> chat_repository::reserve_numbers(const auth::tenant_context& tenant,
+                                                                      core::conversation_id conversation,
+                                                                      core::deadline limit) {
+  auto work = [&](tenant_tx& tx) -> core::result<number_block> {
+    const auto now = reserve(tx, conversation.str());
+    if (!now) return now.error();
+    return number_block{now->last_seq, now->reserved_seq};
+  };
+  co_return co_await db_.transact("reserve_numbers", tenant, limit, work);
 }
 
 rt::task<core::result<std::vector<domain::said_message>>> chat_repository::recent_messages(
@@ -264,6 +299,7 @@ rt::task<core::result<domain::conversation_state>> chat_repository::find_convers
   domain::conversation_state out;
   out.id = conversation;
   out.last_seq = node->at("last_seq").get<std::int64_t>();
+  if (!node->at("purged").is_null()) out.purged_seq = node->at("purged").get<std::int64_t>();
   co_return out;
 }
 

@@ -18,8 +18,13 @@ class chat_repository final : public store::chat_repository {
                                                                core::deadline limit) override;
   rt::task<core::result<domain::conversation_state>> activate_run(const auth::tenant_context& tenant, core::run_id run,
                                                                   core::deadline limit) override;
-  rt::task<core::result<void>> finish_run(const auth::tenant_context& tenant, finished_run run,
-                                          core::deadline limit) override;
+  rt::task<core::result<void>> mark_running(const auth::tenant_context& tenant, core::run_id run,
+                                            core::deadline limit) override;
+  rt::task<core::result<number_block>> reserve_numbers(const auth::tenant_context& tenant,
+                                                       core::conversation_id conversation,
+                                                       core::deadline limit) override;
+  rt::task<core::result<reservation>> finish_run(const auth::tenant_context& tenant, finished_run run,
+                                                 core::deadline limit) override;
   rt::task<core::result<std::vector<domain::said_message>>> recent_messages(const auth::tenant_context& tenant,
                                                                             core::conversation_id conversation,
                                                                             int count, core::deadline limit) override;

@@ -27,10 +27,12 @@ const statement insert_answer{
 const statement add_totals{
     "add_totals",
     "UPDATE agent_conversations SET sdk_session_id = coalesce(nullif($2, ''), sdk_session_id), last_seq = "
-    "greatest(last_seq, $3), "
+    "greatest(last_seq, $3), reserved_seq = CASE WHEN reserved_seq = $10 THEN greatest(last_seq, $3::bigint) "
+    "ELSE reserved_seq END, "
     "total_input_tokens = total_input_tokens + $4, total_output_tokens = total_output_tokens + $5, "
     "total_cache_read_tokens = total_cache_read_tokens + $6, total_cache_write_tokens = total_cache_write_tokens + $7, "
-    "total_cost_usd = total_cost_usd + $8, title = coalesce(title, nullif($9, '')) WHERE id = $1"};
+    "total_cost_usd = total_cost_usd + $8, title = coalesce(title, nullif($9, '')) WHERE id = $1 "
+    "RETURNING reserved_seq = greatest(last_seq, $3::bigint)"};
 const statement abandon{"abandon_run", "SELECT app.abandon_run($1::uuid, $2, $3)"};
 const statement abandon_all{"abandon_runs_of", "SELECT app.abandon_runs_of($1)"};
 const statement insert_events{
@@ -102,10 +104,10 @@ void keep_transcript(tenant_tx& tx, const finished_run& run, const std::string& 
 
 }  // namespace
 
-rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_context& tenant, finished_run run,
-                                                         core::deadline limit) {
+rt::task<core::result<reservation>> chat_repository::finish_run(const auth::tenant_context& tenant, finished_run run,
+                                                                core::deadline limit) {
   const auto user = tenant.user_id().str();
-  auto work = [&](tenant_tx& tx) -> core::result<void> {
+  auto work = [&](tenant_tx& tx) -> core::result<reservation> {
     const auto conversation = run.conversation.str();
     const auto workspace = run.workspace.str();
     const auto n = [](std::int64_t v) { return std::to_string(v); };
@@ -113,21 +115,23 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
     if (run.assistant_message) answer = run.assistant_message->str();
     std::optional<std::string> first_seq;
     if (!run.events.empty()) first_seq = n(run.first_seq);
+    std::optional<std::string> held_until;
+    if (run.held_until) held_until = n(*run.held_until);
     const auto closed =
         tx.exec(close_run, {run.run.str(), std::string(status_of(run.how)), answer, n(run.tokens.input_tokens),
                             n(run.tokens.output_tokens), n(run.tokens.cache_read_tokens),
                             n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars), n(run.turn_count),
                             run.stop_reason, run.error_code, run.error_message, first_seq, n(run.last_seq)});
     if (closed.empty()) {
-      if (!tx.exec(run_is_finished, {run.run.str()}).empty()) return {};
+      if (!tx.exec(run_is_finished, {run.run.str()}).empty()) return reservation::kept;
       return core::make_error(core::errc::not_found);
     }
     const auto totals =
         tx.exec(add_totals, {conversation, run.session_id, n(run.last_seq), n(run.tokens.input_tokens),
                              n(run.tokens.output_tokens), n(run.tokens.cache_read_tokens),
-                             n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars), run.title});
+                             n(run.tokens.cache_write_tokens), dollars(run.cost_microdollars), run.title, held_until});
     // The conversation was deleted while its turn ran: nothing of what was said is kept.
-    if (totals.affected_rows() == 0) return {};
+    if (totals.empty()) return reservation::kept;
     if (answer) {
       tx.exec(insert_answer, {answer, conversation, workspace, user, run.run.str(), run.text, run.parts.text});
     }
@@ -135,7 +139,7 @@ rt::task<core::result<void>> chat_repository::finish_run(const auth::tenant_cont
       tx.exec(insert_events, {conversation, run.run.str(), workspace, user, events_json(run.events)});
     }
     keep_transcript(tx, run, user);
-    return {};
+    return run.held_until && totals[0][0].as<bool>() ? reservation::released : reservation::kept;
   };
   co_return co_await db_.transact("finish_run", tenant, limit, work);
 }

@@ -5,7 +5,7 @@ import os
 import shutil
 import unittest
 
-from server_case import SystemCase, of_type, text_of
+from server_case import Stream, SystemCase, of_type, text_of
 
 
 class Continuation(SystemCase):
@@ -39,7 +39,7 @@ class Continuation(SystemCase):
             self.assert_one_good_stream(again)
             self.assertEqual((True, first[0]["sessionId"]), (again[0]["isResumed"], again[0]["sessionId"]))
             self.assertIn("Your name is Ada", text_of(again))
-            self.assertEqual([], [e for e in of_type(again, "status") if e["status"] == "restored"])
+            self.assertEqual([], [e for e in of_type(again, "status") if "detail" in e])
         chain = [e for e in self.stored(conversation) if "uuid" in e]
         self.assertEqual(len(chain), len({e["uuid"] for e in chain}), "an entry was stored twice")
         self.assertEqual(1, len([e for e in chain if e["parentUuid"] is None]), "the history has one beginning")
@@ -65,11 +65,19 @@ class Continuation(SystemCase):
         second = self.system.chat("[[say here again]]", conversation=conversation)
         self.assert_one_good_stream(second)
         self.assertEqual("done", second[-1]["type"], second[-1])
-        self.assertIn("restored", [e["status"] for e in of_type(second, "status")])
+        told = [e for e in of_type(second, "status") if "lost" in e.get("detail", "")]
+        self.assertEqual(["starting"], [e["status"] for e in told])
+        self.assertIs(False, told[0]["isResumed"])
         self.assertEqual({self.session(conversation)}, self.stored_sessions(conversation))
         third = self.system.chat("[[say and again]]", conversation=conversation)
         self.assertEqual("done", third[-1]["type"], third[-1])
-        self.assertNotIn("restored", [e["status"] for e in of_type(third, "status")])
+        self.assertEqual(told[0]["sessionId"], third[0]["sessionId"])
+        self.assertFalse([e for e in of_type(third, "status") if "detail" in e])
+
+    def events(self, path, after):
+        with Stream(self.system, "GET", f"/api/{path}/events", *self.system._with(None, {"Last-Event-ID": str(after)}, "ada",
+                                                                                  None)) as stream:
+            return stream.until("error")
 
     def test_a_stored_record_that_is_damaged_is_not_gone_on_from(self):
         first = self.system.chat("My name is Ada and I like tea")
@@ -78,7 +86,7 @@ class Continuation(SystemCase):
         self.forget_files()
         second = self.system.chat("[[say here again]]", conversation=conversation)
         self.assertEqual("done", second[-1]["type"], second[-1])
-        self.assertIn("restored", [e["status"] for e in of_type(second, "status")])
+        self.assertIn("starting", [e["status"] for e in of_type(second, "status") if "lost" in e.get("detail", "")])
 
     def test_a_deleted_conversation_leaves_no_session(self):
         first = self.system.chat("My name is Ada and I like tea")
@@ -96,16 +104,23 @@ class Continuation(SystemCase):
 
     def test_a_server_that_was_killed_leaves_no_run_unfinished_and_the_conversation_free(self):
         with self.system.open_chat("[[slow n=500 ms=20]]") as stream:
-            head = stream.until("text")
+            head = stream.until("text") + [stream.next() for _ in range(5)]
             self.system.server.process.kill()
             self.system.server.process.wait()
         self.system.server.out.close()
         self.system.start_server()
         self.assert_nothing_left()
+        # Readers who come back with what they saw find an honest end, above it; no number is given again.
+        end = self.events(f"agent-runs/{head[0]['runId']}", head[-1]["seq"])
+        self.assertEqual(["server_restart"], [e["code"] for e in end])
+        self.assertGreater(end[0]["seq"], head[-1]["seq"])
+        self.assertEqual(end, self.events(f"agent-conversations/{head[0]['conversationId']}", head[-1]["seq"]))
         run = self.system.database.rows(f"SELECT status, error_code FROM agent_runs WHERE id = '{head[0]['runId']}'")[0]
         self.assertEqual({"status": "failed", "error_code": "server_restart"}, run)
         again = self.system.chat("[[say free]]", conversation=head[0]["conversationId"])
         self.assertEqual("done", again[-1]["type"], again[-1])
+        self.assertEqual(end[0]["seq"] + 1, again[0]["seq"])
+        self.assert_one_good_stream(again)
 
     def test_a_compacted_session_keeps_its_summary_alone_and_goes_on_elsewhere(self):
         cli = self.system.folder / "claude-with-little-room"
@@ -126,7 +141,7 @@ class Continuation(SystemCase):
         self.forget_files()
         again = self.system.chat("[[say still here]]", conversation=conversation)
         self.assertEqual((True, first[0]["sessionId"], "done"), (again[0]["isResumed"], again[0]["sessionId"], again[-1]["type"]))
-        self.assertEqual([], [e for e in of_type(again, "status") if e["status"] == "restored"])
+        self.assertEqual([], [e for e in of_type(again, "status") if "detail" in e])
         roots = [e for e in self.stored(conversation) if "uuid" in e and e["parentUuid"] is None]
         self.assertEqual(["compact_boundary"], [e.get("subtype") for e in roots])
 

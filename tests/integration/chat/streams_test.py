@@ -74,10 +74,13 @@ class Streams(SystemCase):
     def test_a_conversation_whose_events_are_purged_is_gone_from_the_start_but_not_from_its_end(self):
         events = self.system.chat("[[say old]]")
         conversation = events[0]["conversationId"]
-        self.system.database.execute(f"DELETE FROM agent_run_events WHERE conversation_id = '{conversation}'")
+        self.system.database.execute(f"DELETE FROM agent_run_events WHERE conversation_id = '{conversation}'; "
+                                     f"UPDATE agent_runs SET events_purged_at = now() WHERE id = '{events[0]['runId']}'")
         path = f"/api/agent-conversations/{conversation}/events"
         json_only = {"Accept": "application/json"}
-        self.assertEqual(410, self.system.request("GET", path, headers=json_only, user="ada").status)
+        gone = self.system.request("GET", path, headers=json_only, user="ada")
+        self.assertEqual((410, "gone"), (gone.status, json.loads(gone.text)["code"]))
+        self.assertEqual(str(events[-1]["seq"]), json.loads(gone.text)["after"])
         end = self.system.request("GET", f"{path}?after={events[-1]['seq']}", headers=json_only, user="ada")
         self.assertEqual({"events": [], "next": events[-1]["seq"]}, json.loads(end.text))
 

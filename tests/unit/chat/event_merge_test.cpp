@@ -66,6 +66,34 @@ TEST_CASE("event_merge: from any cursor the rest is what the deltas would have g
   }
 }
 
+TEST_CASE("event_merge: a block with another run's event between its deltas stays apart there") {
+  using domain::block_state;
+  const auto rows = chat::merge_deltas({made(1, domain::text_event{"a", block_state::open}),
+                                        made(2, domain::text_event{"b", block_state::open}),
+                                        made(4, domain::text_event{"c", block_state::complete})});
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].seq == 2);
+  CHECK(json::parse(chat::unmerge(rows[1], 3)).at("content") == "c");
+}
+
+TEST_CASE("event_merge: what is cut at a number and what follows it from there give the whole") {
+  const auto events = answer();
+  const auto rows = chat::merge_deltas(events);
+  for (std::int64_t until = 4; until <= 12; ++until) {
+    for (const std::string type : {"text", "reasoning"}) {
+      std::string joined;
+      for (const auto& row : rows) {
+        const auto part = chat::unmerge_until(row, 4, until);
+        if (!part) continue;
+        CHECK(part->seq <= until);
+        if (part->type == type) joined += json::parse(part->data).at("content").get<std::string>();
+      }
+      CHECK(joined + content_after(rows, until, type) == content_after(rows, 4, type));
+    }
+  }
+  CHECK_FALSE(chat::unmerge_until(rows[0], 4, 4).has_value());
+}
+
 TEST_CASE("event_merge: a block that was cut off keeps its text") {
   using domain::block_state;
   const auto rows = chat::merge_deltas({made(1, domain::text_event{"half a ", block_state::open}),
