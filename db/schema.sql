@@ -853,32 +853,6 @@ END $_$;
 ALTER FUNCTION app.provider_time(p_text text) OWNER TO switchboard_owner;
 
 --
-<<<<<<< HEAD
--- Name: query_identity(integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
---
-
-CREATE FUNCTION app.query_identity(p_part integer) RETURNS uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-DECLARE
-  v_parts text[] := string_to_array(current_setting('switchboard.query_token', true), '.');
-  v_key   app.query_keys;
-BEGIN
-  IF coalesce(array_length(v_parts, 1), 0) <> 4 OR v_parts[3] !~ '^[0-9]{1,12}$' THEN
-    RETURN NULL;
-  END IF;
-  SELECT * INTO STRICT v_key FROM app.query_keys;
-  IF v_parts[4] <> encode(sha256(v_key.outer_pad || sha256(v_key.inner_pad || convert_to(array_to_string(v_parts[1:3], '.'), 'UTF8'))), 'hex')
-     OR v_parts[3]::bigint < extract(epoch FROM clock_timestamp()) THEN
-    RETURN NULL;
-  END IF;
-  RETURN v_parts[p_part]::uuid;
-END $_$;
-
-
-ALTER FUNCTION app.query_identity(p_part integer) OWNER TO switchboard_owner;
-=======
 -- Name: purge_events(bigint, integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
 --
 
@@ -927,7 +901,32 @@ END $$;
 
 
 ALTER FUNCTION app.purge_idempotency_keys(p_rows integer) OWNER TO switchboard_owner;
->>>>>>> 3a6c4ba (Event numbers are never given twice; a wish to end never waits; old events are purged; the chat layer has its unit tests)
+
+--
+-- Name: query_identity(integer); Type: FUNCTION; Schema: app; Owner: switchboard_owner
+--
+
+CREATE FUNCTION app.query_identity(p_part integer) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+  v_parts text[] := string_to_array(current_setting('switchboard.query_token', true), '.');
+  v_key   app.query_keys;
+BEGIN
+  IF coalesce(array_length(v_parts, 1), 0) <> 4 OR v_parts[3] !~ '^[0-9]{1,12}$' THEN
+    RETURN NULL;
+  END IF;
+  SELECT * INTO STRICT v_key FROM app.query_keys;
+  IF v_parts[4] <> encode(sha256(v_key.outer_pad || sha256(v_key.inner_pad || convert_to(array_to_string(v_parts[1:3], '.'), 'UTF8'))), 'hex')
+     OR v_parts[3]::bigint < extract(epoch FROM clock_timestamp()) THEN
+    RETURN NULL;
+  END IF;
+  RETURN v_parts[p_part]::uuid;
+END $_$;
+
+
+ALTER FUNCTION app.query_identity(p_part integer) OWNER TO switchboard_owner;
 
 --
 -- Name: queue_call(); Type: FUNCTION; Schema: app; Owner: switchboard_owner
@@ -9853,14 +9852,6 @@ REVOKE ALL ON FUNCTION app.provider_time(p_text text) FROM PUBLIC;
 
 
 --
-<<<<<<< HEAD
--- Name: FUNCTION query_identity(p_part integer); Type: ACL; Schema: app; Owner: switchboard_owner
---
-
-REVOKE ALL ON FUNCTION app.query_identity(p_part integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_app;
-GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_query;
-=======
 -- Name: FUNCTION purge_events(p_keep_seconds bigint, p_runs integer); Type: ACL; Schema: app; Owner: switchboard_owner
 --
 
@@ -9874,7 +9865,15 @@ GRANT ALL ON FUNCTION app.purge_events(p_keep_seconds bigint, p_runs integer) TO
 
 REVOKE ALL ON FUNCTION app.purge_idempotency_keys(p_rows integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.purge_idempotency_keys(p_rows integer) TO switchboard_app;
->>>>>>> 3a6c4ba (Event numbers are never given twice; a wish to end never waits; old events are purged; the chat layer has its unit tests)
+
+
+--
+-- Name: FUNCTION query_identity(p_part integer); Type: ACL; Schema: app; Owner: switchboard_owner
+--
+
+REVOKE ALL ON FUNCTION app.query_identity(p_part integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_app;
+GRANT ALL ON FUNCTION app.query_identity(p_part integer) TO switchboard_query;
 
 
 --

@@ -1,6 +1,6 @@
-// The questions "may this tool run?" and their answers, as rows of the user who is asked: durable, so that any device may
-// answer, on any server. The row decides; whoever waits looks at it. A question is answered once, by its user or by its
-// time running out, and the end of its run closes it.
+// The questions "may this tool run?" and their answers, as rows of the user who is asked: durable, so that any device
+// may answer, on any server. The row decides; whoever waits looks at it. A question is answered once, by its user or by
+// its time running out, and the end of its run closes it.
 #pragma once
 
 #include "auth/tenant_context.hpp"

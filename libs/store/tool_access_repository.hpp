@@ -40,7 +40,8 @@ class tool_access_repository {
   /// {"policies": […], "total"}, for members. `forbidden`.
   virtual rt::task<core::result<core::json_text>> policies(const auth::tenant_context& tenant,
                                                            core::workspace_id workspace, core::deadline limit) = 0;
-  /// The rule; one with the same pattern, agent and role is replaced. `forbidden`: no admin; `not_found`: no such agent.
+  /// The rule; one with the same pattern, agent and role is replaced. `forbidden`: no admin; `not_found`: no such
+  /// agent.
   virtual rt::task<core::result<core::json_text>> set_policy(const auth::tenant_context& tenant, new_tool_policy policy,
                                                              core::deadline limit) = 0;
   /// `forbidden`, `not_found`.

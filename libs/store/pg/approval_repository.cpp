@@ -99,10 +99,10 @@ core::result<core::json_text> as_list(const core::result<std::optional<std::stri
 rt::task<core::result<approval_state>> approval_repository::ask(const auth::tenant_context& tenant,
                                                                 new_approval question, core::deadline limit) {
   auto work = [&](tenant_tx& tx) {
-    return read_state(tx.exec(ask_user, {question.approval.str(), question.run.str(), question.conversation.str(),
-                                         question.workspace.str(), question.tool_call_id, question.tool_name,
-                                         question.args.text, question.reason,
-                                         std::to_string(question.patience.count())}));
+    return read_state(
+        tx.exec(ask_user, {question.approval.str(), question.run.str(), question.conversation.str(),
+                           question.workspace.str(), question.tool_call_id, question.tool_name, question.args.text,
+                           question.reason, std::to_string(question.patience.count())}));
   };
   co_return co_await db_.transact("ask_approval", tenant, limit, work);
 }

@@ -77,8 +77,9 @@ TEST_CASE("control channel: the manifest is what the CLI would have asked for") 
   CHECK(manifest["toolsListResult"] == asked[0]["result"]);
   CHECK(manifest["initializeResult"] == asked[1]["result"]);
   CHECK(manifest["toolsListResult"]["tools"].size() == 4);
-  CHECK(channel.unasked_tools(everything()) == std::vector<std::string>{"mcp__tools__createBudget", "mcp__tools__deleteBudget",
-                                                             "mcp__tools__getBudgets", "mcp__tools__getTransactions"});
+  CHECK(channel.unasked_tools(everything()) ==
+        std::vector<std::string>{"mcp__tools__createBudget", "mcp__tools__deleteBudget", "mcp__tools__getBudgets",
+                                 "mcp__tools__getTransactions"});
   control_channel none(test::small_registry(), {}, everything(), any_call);
   CHECK(json::parse(none.tool_manifest().text)["toolsListResult"] == json::parse(R"({"tools":[]})"));
 }
