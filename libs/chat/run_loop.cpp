@@ -1,10 +1,10 @@
 #include "chat/run_loop.hpp"
 
+#include "chat/agent_setup.hpp"
 #include "chat/run_saver.hpp"
 #include "chat/run_waits.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
-#include "domain/prompt_builder.hpp"
 #include "rt/settle.hpp"
 #include "rt/timer.hpp"
 
@@ -55,7 +55,7 @@ run_loop::run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_rep
       sessions_(sessions),
       settings_(settings),
       clock_(settings.run_limit),
-      policy_(make_policy()),
+      policy_(tool_policy_of(plan_.input.agent, settings_)),
       broker_(run_, approvals, clock_, policy_, settings.approval_limit,
               [this](domain::event e) {
                 std::vector<domain::event> one;
@@ -71,32 +71,8 @@ run_loop::run_loop(std::shared_ptr<live_run> run, run_plan plan, store::chat_rep
   if (!plan_.queued) run_->conversation->session_id = id_of(spec_);
 }
 
-std::string run_loop::permission_mode() const {
-  return settings_.permission_mode.empty() ? plan_.input.agent.permission_mode : settings_.permission_mode;
-}
-
-mcp::tool_policy run_loop::make_policy() const {
-  const auto rules = [](const std::vector<domain::tool_rule>& from) {
-    std::vector<mcp::tool_rule> out;
-    for (const auto& rule : from) out.push_back({rule.pattern, mcp::permission_of(rule.behavior)});
-    return out;
-  };
-  return {permission_mode(), rules(plan_.input.agent.policies), rules(plan_.input.agent.remembered)};
-}
-
 agent::session_spec run_loop::make_spec() const {
-  const auto& agent = plan_.input.agent;
-  agent::session_spec spec;
-  const auto configured = settings_.models.find(agent.model);
-  spec.model = configured == settings_.models.end() ? agent.model : configured->second;
-  spec.max_turns = std::min(agent.max_turns, settings_.max_turns);
-  spec.max_thinking_tokens = settings_.max_thinking_tokens;
-  spec.permission_mode = permission_mode();
-  // In that mode the CLI asks about nothing, whatever a rule of the workspace says.
-  if (spec.permission_mode == "bypassPermissions" && channel_.must_ask(policy_)) spec.permission_mode = "default";
-  spec.system_prompt = domain::build_system_prompt(plan_.input);
-  spec.tool_manifest = channel_.tool_manifest();
-  spec.allowed_tools = channel_.unasked_tools(policy_);
+  auto spec = session_spec_of(plan_.input, settings_, channel_, policy_);
   // What a run that waits says of its session is what the turn before it will most likely leave.
   const auto& running = run_->conversation->session_id;
   if (!plan_.conversation.session_id.empty())

@@ -57,8 +57,6 @@ class run_loop : public std::enable_shared_from_this<run_loop> {
   rt::task<> await_block(core::deadline limit);
   rt::task<> listen(agent::session& session);
 
-  std::string permission_mode() const;
-  mcp::tool_policy make_policy() const;
   void take_turn(domain::conversation_state now);
   core::deadline query_deadline() const;
   agent::session_spec make_spec() const;
