@@ -6,5 +6,5 @@ const source = { conditions: ["source"] }
 export default defineConfig({
   resolve: source,
   ssr: { resolve: source },
-  test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false },
+  test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 480_000, hookTimeout: 480_000, fileParallelism: false },
 })

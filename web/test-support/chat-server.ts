@@ -131,6 +131,12 @@ export class ChatServer {
     }
     const [, first, second, third, fourth, fifth] = url.pathname.split("/")
     if (first === "api" && second === "agent-chat") return this.chat(request, response, body as Record<string, string>)
+    if (second === "agent-runs" && fourth === "events") {
+      const log = [...this.logs.values()].find((candidate) => candidate.events.some((event) => event["runId"] === third))
+      const first = log?.events.find((event) => event["runId"] === third)?.seq ?? 1
+      const events = log?.after(first - 1) ?? []
+      return json(response, 200, { events, next: events.at(-1)?.seq ?? 0 })
+    }
     if (second === "agent-runs" && fourth === "cancel") {
       this.runs.get(third ?? "")?.cancel.abort()
       return json(response, 200, {})
@@ -227,14 +233,13 @@ export class ChatServer {
   }
 
   private detail(log: ConversationLog): Record<string, unknown> {
-    const first = log.events.findLast((event) => event.type === "session")?.seq
     return {
       ...row(log),
       agent_id: log.agentId,
       total_input_tokens: 0,
       total_output_tokens: 0,
       total_cost_usd: "0.000000",
-      ...(this.tellsPosition ? { last_seq: log.events.at(-1)?.seq ?? 0, active_run: log.activeRunId === null ? null : { id: log.activeRunId, first_seq: first } } : {}),
+      ...(this.tellsPosition ? { last_seq: log.events.at(-1)?.seq ?? 0, active_run_id: log.activeRunId } : {}),
     }
   }
 }

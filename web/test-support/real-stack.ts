@@ -22,8 +22,10 @@ export const seed = {
   ledger: "5eed0006-0000-4000-8000-000000000001",
   ada: { sub: "demo-ada", email: "ada@demo.switchboard.local", name: "Ada Lindqvist", role: "admin" },
   max: { sub: "demo-max", email: "max@demo.switchboard.local", name: "Max Okafor", role: "member" },
+  /** Of another workspace. */
+  olga: { sub: "demo-olga", email: "olga@demo.switchboard.local", name: "Olga Marin", role: "admin" },
 } as const
-export type DemoUser = (typeof seed)["ada" | "max"]
+export type DemoUser = (typeof seed)["ada" | "max" | "olga"]
 
 export class RealStack {
   /** The page's address, through the wire. */
@@ -41,7 +43,7 @@ export class RealStack {
   private constructor(settings: Record<string, unknown>) {
     this.settings = settings
     this.folder = mkdtempSync(path.join(tmpdir(), "switchboard-e2e-"))
-    this.localFolder = makeLocalFolder([seed.ada, seed.max])
+    this.localFolder = makeLocalFolder([seed.ada, seed.max, seed.olga])
     this.gate = new TcpGate(() => this.pagePort)
   }
 

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type AppStack, startApp } from "../../test-support/app-stack.ts"
+import { barriers, overflow } from "../../test-support/barriers.ts"
 import { signIn, startBrowser } from "../../test-support/browser.ts"
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 let stack: AppStack
 let browser: Browser
 
@@ -17,16 +15,6 @@ afterAll(async () => {
   await browser.close()
   await stack.close()
 })
-
-/** Barriers by the rules of WCAG 2.2 AA; axe is evaluated, since the page's policy lets in no foreign script. */
-async function barriers(page: Page): Promise<unknown[]> {
-  await page.evaluate(axeSource)
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }
-    const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
-    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map((node) => `${node.html} ${node.failureSummary ?? ""}`) }))
-  })
-}
 
 const pages = ["agents", "skills", "memories", "rules", "members", "usage", "audit"]
 
@@ -51,8 +39,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       await page.waitForLoadState("networkidle")
       expect(await barriers(page), name).toEqual([])
       await page.setViewportSize({ width: 360, height: 740 })
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${name} is wider than a phone`).toBeLessThanOrEqual(0)
+      expect(await overflow(page), `${name} is wider than a phone`).toBeLessThanOrEqual(0)
     }
     await context.close()
   })

@@ -3,6 +3,7 @@ import { cookies } from "next/headers"
 import type { ReactNode } from "react"
 import { AuthRoot } from "@/auth/auth-root"
 import { Toasts } from "@/ui/toast"
+import "@fontsource-variable/inter/wght.css"
 import "./globals.css"
 
 export const metadata: Metadata = {

@@ -15,7 +15,7 @@ import { ApprovalCard } from "./approval-card"
 import { Composer } from "./composer"
 import { Greeting } from "./greeting"
 import { MessageList } from "./message-list"
-import { TotalUsage } from "./usage-line"
+import { TotalCost } from "./usage-line"
 import { useStickToBottom } from "./use-stick-to-bottom"
 
 export function ChatView({ agentId, agent, conversationId }: { agentId: string; agent: Agent | null; conversationId: string | null }) {
@@ -72,7 +72,7 @@ export function ChatView({ agentId, agent, conversationId }: { agentId: string; 
           <p className="truncate text-xs text-soft">{agent?.description ?? ""}</p>
         </div>
         {agent && <Badge>{agent.model}</Badge>}
-        <TotalUsage messages={messages} />
+        <TotalCost usd={chat.costUsd} />
       </header>
 
       {chat.connection === "reconnecting" && (
@@ -87,7 +87,7 @@ export function ChatView({ agentId, agent, conversationId }: { agentId: string; 
             {isLost ? (
               <ErrorNote error={new Error("This conversation is gone, or it is not yours.")} />
             ) : isEmpty ? (
-              <Greeting name={name} description={agent?.description ?? null} onPick={send} />
+              <Greeting name={name} description={agent?.description ?? null} openings={agent?.config.openings ?? []} onPick={send} />
             ) : (
               <>
                 {chat.hasOlder && (

@@ -1,9 +1,11 @@
 import { Avatar } from "@/ui/avatar"
 
-const openings = ["What can you do for me?", "What did I spend on software in March?", "Which tasks are due this week?", "Summarise my last month in a table."]
+const anybodys = ["What can you do for me?", "What do you remember about us?"]
 
-/** The page before the first word. */
-export function Greeting({ name, description, onPick }: { name: string; description: string | null; onPick: (text: string) => void }) {
+/** The page before the first word; an agent's own openings are in its catalog entry's `config`. */
+export function Greeting(props: { name: string; description: string | null; openings: readonly string[]; onPick: (text: string) => void }) {
+  const { name, description, onPick } = props
+  const openings = props.openings.length > 0 ? props.openings.slice(0, 4) : anybodys
   return (
     <div className="appear flex flex-col items-center pt-[12vh] text-center">
       <Avatar name={name} size="size-16" className="text-xl!" />

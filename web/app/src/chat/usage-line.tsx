@@ -1,4 +1,4 @@
-import type { AgentMessage, Usage } from "@switchboard/client"
+import type { Usage } from "@switchboard/client"
 import { formatCost, formatTokens } from "@/lib/format"
 
 export function UsageLine({ usage }: { usage: Usage }) {
@@ -10,13 +10,12 @@ export function UsageLine({ usage }: { usage: Usage }) {
   )
 }
 
-/** What the turns seen on this page cost together. */
-export function TotalUsage({ messages }: { messages: readonly AgentMessage[] }) {
-  const cost = messages.reduce((sum, message) => sum + (message.usage?.costUsd ?? 0), 0)
-  if (cost === 0) return null
+/** What the conversation cost so far. */
+export function TotalCost({ usd }: { usd: number }) {
+  if (usd <= 0) return null
   return (
-    <span className="hidden text-sm text-soft tabular-nums sm:inline" title="Cost of the turns shown">
-      {formatCost(cost)}
+    <span className="hidden text-sm text-soft tabular-nums sm:inline" title="Cost of this conversation">
+      {formatCost(usd)}
     </span>
   )
 }

@@ -4,16 +4,16 @@ import { useClient } from "@switchboard/react"
 import { useQuery } from "@tanstack/react-query"
 import { UserPlus, X } from "lucide-react"
 import { useState } from "react"
-import { useForm } from "react-hook-form"
 import { formatDate } from "@/lib/format"
 import { useSave } from "@/lib/use-save"
 import { useWorkspace } from "@/shell/workspace-context"
 import { Avatar } from "@/ui/avatar"
 import { Button } from "@/ui/button"
 import { Confirm } from "@/ui/confirm"
-import { Dialog } from "@/ui/dialog"
-import { Field, Input, Select } from "@/ui/field"
+import { Select } from "@/ui/field"
 import { Badge, Card, ErrorNote, Page, Skeleton } from "@/ui/page"
+import { Invitations } from "./invitations"
+import { InviteDialog } from "./invite-dialog"
 
 const roles = ["member", "admin", "owner"]
 
@@ -79,6 +79,7 @@ export function MembersPage() {
           </ul>
         </Card>
       )}
+      {isAdmin && <Invitations />}
       {isInviting && <InviteDialog onClose={() => setIsInviting(false)} />}
       {leaving && (
         <Confirm
@@ -90,36 +91,5 @@ export function MembersPage() {
         />
       )}
     </Page>
-  )
-}
-
-function InviteDialog({ onClose }: { onClose: () => void }) {
-  const client = useClient()
-  const { workspace } = useWorkspace()
-  const { register, handleSubmit, formState } = useForm({ defaultValues: { email: "", role: "member" } })
-  const invite = useSave((values: { email: string; role: string }) => client.workspaces.invite(workspace.id, values.email, values.role), ["members", workspace.id], { done: "Invited.", onSaved: onClose })
-  return (
-    <Dialog title="Invite to the workspace" onClose={onClose}>
-      <form onSubmit={(event) => void handleSubmit((values) => invite.mutate(values))(event)} className="space-y-4">
-        <Field label="E-mail" error={formState.errors.email?.message}>
-          {(ids) => <Input {...ids} type="email" autoComplete="off" {...register("email", { required: "An address is needed", pattern: { value: /^\S+@\S+$/, message: "This is no address" } })} />}
-        </Field>
-        <Field label="Role">
-          {(ids) => (
-            <Select {...ids} {...register("role")}>
-              {roles.slice(0, 2).map((role) => (
-                <option key={role}>{role}</option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" disabled={invite.isPending}>
-            Invite
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }

@@ -2,12 +2,13 @@
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query"
 import { AgentsProvider, ClientProvider, useClient } from "@switchboard/react"
 import { ApiError } from "@switchboard/client"
-import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from "react"
+import { type ReactNode, useCallback, useMemo, useState } from "react"
 import { type AuthSettings, createBrowserApi } from "@/auth/browser-client"
 import { Button } from "@/ui/button"
 import { Skeleton } from "@/ui/page"
 import { Logo } from "./logo"
 import { Sidebar } from "./sidebar"
+import { useWorkspaceChoice } from "./stored-choice"
 import { WorkspaceContext } from "./workspace-context"
 
 export type Theme = "system" | "light" | "dark"
@@ -34,7 +35,7 @@ export function WorkspaceShell(props: { settings: AuthSettings; initialTheme: Th
 function Frame({ settings, initialTheme, notice, children }: { settings: AuthSettings; initialTheme: Theme; notice: ReactNode; children: ReactNode }) {
   const client = useClient()
   const me = useQuery({ queryKey: ["me"], queryFn: client.me })
-  const [chosen, choose] = useStoredChoice("workspace")
+  const [chosen, choose] = useWorkspaceChoice()
   const [isNavigationOpen, setNavigationOpen] = useState(false)
   const openNavigation = useCallback(() => setNavigationOpen(true), [])
   const closeNavigation = useCallback(() => setNavigationOpen(false), [])
@@ -122,19 +123,4 @@ function FirstWorkspace({ onCreated }: { onCreated: () => void }) {
       {error !== null && <p role="alert" className="text-bad">{error}</p>}
     </main>
   )
-}
-
-/** A choice kept in this browser. */
-function useStoredChoice(key: string): [string | null, (value: string) => void] {
-  const stored = useSyncExternalStore(subscribeToStorage, () => window.localStorage.getItem(key), () => null)
-  const [store] = useState(() => (value: string) => {
-    window.localStorage.setItem(key, value)
-    window.dispatchEvent(new Event("storage"))
-  })
-  return [stored, store]
-}
-
-function subscribeToStorage(onChange: () => void): () => void {
-  window.addEventListener("storage", onChange)
-  return () => window.removeEventListener("storage", onChange)
 }

@@ -11,7 +11,7 @@ import type { ChatCallbacks, ChatSessionOptions, ChatSnapshot, ChatStatus, SendO
 import type { Decision } from "./client.ts"
 import { defaultTimes, openEvents, SilentStreamError } from "./event-stream.ts"
 import { type EventOf, isTerminal, type StreamEvent } from "./events.ts"
-import { conversationEvents, eventsSoFar } from "./feed.ts"
+import { conversationEvents, conversationEventsPath, eventsSoFar, pollEvents, runEventsPath } from "./feed.ts"
 import type { AgentMessage } from "./messages.ts"
 import { ApiError } from "./problem.ts"
 import { randomId } from "./random-id.ts"
@@ -37,7 +37,7 @@ export class ChatSession {
     this.options = options
     this.callbacks = options
     const state = initialChatState({ conversationId: options.conversationId ?? null, messages: options.initialMessages ?? [] })
-    this.snapshot = { state, status: "idle", error: null, connection: "live", isLoading: false, isStopping: false, hasOlder: false }
+    this.snapshot = { state, status: "idle", error: null, connection: "live", isLoading: false, isStopping: false, hasOlder: false, pastCostUsd: 0 }
   }
 
   getSnapshot = (): ChatSnapshot => this.snapshot
@@ -133,7 +133,7 @@ export class ChatSession {
     this.reader?.abort()
     this.reader = null
     this.dispatch({ kind: "clear" })
-    this.update({ status: "idle", error: null, hasOlder: false, isStopping: false })
+    this.update({ status: "idle", error: null, hasOlder: false, isStopping: false, pastCostUsd: 0 })
   }
 
   setMessages = (messages: readonly AgentMessage[]): void => this.dispatch({ kind: "replace", messages })
@@ -147,7 +147,7 @@ export class ChatSession {
   }
 
   private async load(signal: AbortSignal): Promise<void> {
-    const { conversations, http } = this.options.client
+    const { conversations } = this.options.client
     const { conversationId } = this.state
     if (conversationId === null) return
     this.update({ isLoading: true })
@@ -155,9 +155,8 @@ export class ChatSession {
       // The log's position first, the messages after it: a turn that ends in between is then told twice, not never.
       const detail = await conversations.get(conversationId, signal)
       await this.loadMessages(signal)
-      const after = positionOf(detail)
-      if (after !== null) this.dispatch({ kind: "cursor", cursor: after })
-      const past = await eventsSoFar(http, { conversationId, after, signal })
+      this.update({ pastCostUsd: detail.total_cost_usd - costOf(this.state.messages) })
+      const past = await this.readPast(conversationId, detail, signal)
       this.dispatch({ kind: "catch_up", events: past.events })
       this.dispatch({ kind: "cursor", cursor: past.next })
       if (this.state.foreignRuns.length > 0) await this.loadMessages(signal)
@@ -168,6 +167,19 @@ export class ChatSession {
       this.update({ isLoading: false })
       this.fail(error)
     }
+  }
+
+  /** What the messages do not tell: all since the turn under way began, or, of a server that does not say where, the whole log. */
+  private async readPast(conversationId: string, detail: ConversationDetail, signal: AbortSignal): Promise<{ events: StreamEvent[]; next: number }> {
+    const { http } = this.options.client
+    let after = detail.last_seq ?? null
+    if (typeof detail.active_run_id === "string") {
+      const { events } = await pollEvents(http, { path: runEventsPath(detail.active_run_id), after: null, wait: 0, signal })
+      after = events[0] ? events[0].seq - 1 : null
+    }
+    const past = await eventsSoFar(http, { path: conversationEventsPath(conversationId), after, signal })
+    this.dispatch({ kind: "cursor", cursor: (past.events[0]?.seq ?? past.next + 1) - 1 })
+    return past
   }
 
   private async loadMessages(signal: AbortSignal): Promise<void> {
@@ -373,15 +385,14 @@ export class ChatSession {
   }
 }
 
+/** What the turns that this page saw to their end cost. */
+function costOf(messages: readonly AgentMessage[]): number {
+  return messages.reduce((sum, message) => sum + (message.usage?.costUsd ?? 0), 0)
+}
+
 function quietStatus(state: ChatState): ChatStatus {
   if (activeRun(state) !== null) return "streaming"
   return state.messages.some((message) => message.state === "sending") ? "connecting" : "idle"
-}
-
-/** Where to read a conversation's log from: its end, the start of the turn under way, or (unknown) its beginning. */
-function positionOf(detail: ConversationDetail): number | null {
-  if (detail.active_run) return detail.active_run.first_seq === undefined ? null : detail.active_run.first_seq - 1
-  return detail.last_seq ?? null
 }
 
 function toError(error: unknown): Error {

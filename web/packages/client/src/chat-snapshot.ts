@@ -16,6 +16,8 @@ export interface ChatSnapshot {
   isLoading: boolean
   isStopping: boolean
   hasOlder: boolean
+  /** What the conversation cost before this page looked: turns that carry their own usage are not in it. */
+  pastCostUsd: number
 }
 
 export interface SendOptions {

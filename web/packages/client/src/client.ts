@@ -128,7 +128,11 @@ export function createClient(options: HttpOptions = {}) {
       create: (name: string) => call(rows.workspaceSchema, "/api/workspaces", { method: "POST", body: { name } }),
       members: (workspaceId: string) => call(rows.listOf(rows.memberSchema), `/api/workspaces/${id(workspaceId)}/members`),
       invite: (workspaceId: string, email: string, role: string) =>
-        call(nothing, `/api/workspaces/${id(workspaceId)}/members`, { method: "POST", body: { email, role } }),
+        call(rows.newInvitationSchema, `/api/workspaces/${id(workspaceId)}/members`, { method: "POST", body: { email, role } }),
+      invitations: (workspaceId: string) => call(rows.listOf(rows.invitationSchema), `/api/workspaces/${id(workspaceId)}/invitations`),
+      revokeInvitation: (workspaceId: string, invitationId: string) =>
+        call(nothing, `/api/workspaces/${id(workspaceId)}/invitations/${id(invitationId)}`, { method: "DELETE" }),
+      accept: (token: string) => call(rows.workspaceSchema, "/api/invitations/accept", { method: "POST", body: { token } }),
       changeRole: (workspaceId: string, userId: string, role: string) =>
         call(nothing, `/api/workspaces/${id(workspaceId)}/members/${id(userId)}`, { method: "PATCH", body: { role } }),
       remove: (workspaceId: string, userId: string) =>

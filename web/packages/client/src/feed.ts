@@ -29,18 +29,18 @@ const pollSchema = z.object({ events: z.array(z.unknown()), next: z.number() })
 /** One poll: the events after the cursor, and the cursor after them. Waits up to `wait` seconds for the first. */
 export async function pollEvents(
   http: Http,
-  options: { conversationId: string; after: number | null; wait: number; signal: AbortSignal },
+  options: { path: string; after: number | null; wait: number; signal: AbortSignal },
 ): Promise<{ events: StreamEvent[]; next: number }> {
   const query = { after: options.after, wait: options.wait }
-  const answer = pollSchema.safeParse(await http.json(eventsPath(options.conversationId), { query, signal: options.signal }))
+  const answer = pollSchema.safeParse(await http.json(options.path, { query, signal: options.signal }))
   if (!answer.success) throw new ProtocolError("a poll's answer has no events and next")
   return { events: answer.data.events.map(toStreamEvent), next: answer.data.next }
 }
 
-/** Everything that the log holds now, after the cursor or from its beginning. */
+/** Everything that a log holds now, after the cursor or from its beginning. */
 export async function eventsSoFar(
   http: Http,
-  options: { conversationId: string; after: number | null; signal: AbortSignal },
+  options: { path: string; after: number | null; signal: AbortSignal },
 ): Promise<{ events: StreamEvent[]; next: number }> {
   const events: StreamEvent[] = []
   for (let { after } = options; ; ) {
@@ -69,14 +69,14 @@ export async function* conversationEvents(http: Http, options: FeedOptions): Asy
     try {
       if (http.mustPoll || hasGap) {
         const wait = hasGap ? 0 : (options.pollWaitSeconds ?? 25)
-        const { events, next } = await pollEvents(http, { conversationId: options.conversationId, after: cursor, wait, signal })
+        const { events, next } = await pollEvents(http, { path: conversationEventsPath(options.conversationId), after: cursor, wait, signal })
         hasGap = false
         live()
         for (const event of events) if (event.seq > cursor) yield event
         cursor = Math.max(cursor, next)
         continue
       }
-      const stream = openEvents(http, eventsPath(options.conversationId), {
+      const stream = openEvents(http, conversationEventsPath(options.conversationId), {
         request: { query: { after: cursor } },
         signal,
         times,
@@ -111,6 +111,10 @@ export async function* conversationEvents(http: Http, options: FeedOptions): Asy
   }
 }
 
-function eventsPath(conversationId: string): string {
+export function conversationEventsPath(conversationId: string): string {
   return `/api/agent-conversations/${encodeURIComponent(conversationId)}/events`
+}
+
+export function runEventsPath(runId: string): string {
+  return `/api/agent-runs/${encodeURIComponent(runId)}/events`
 }

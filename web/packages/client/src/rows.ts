@@ -4,6 +4,12 @@ import * as z from "zod/mini"
 const text = z.pipe(z.nullish(z.string()), z.transform((value: string | null | undefined) => value ?? null))
 const number = z.catch(z.coerce.number(), 0)
 
+const agentConfigSchema = z.object({ openings: z.catch(z.array(z.string()), []) })
+/** What pages use of an agent's free-form settings: questions to begin with. */
+function readAgentConfig(value: unknown): z.infer<typeof agentConfigSchema> {
+  return agentConfigSchema.safeParse(value).data ?? { openings: [] }
+}
+
 export const agentSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -20,6 +26,7 @@ export const agentSchema = z.object({
   isHired: z.boolean(),
   localAgentId: text,
   hiredAt: text,
+  config: z.pipe(z.unknown(), z.transform(readAgentConfig)),
 })
 export const agentPageSchema = z.object({ agents: z.array(agentSchema), total: z.number() })
 
@@ -52,7 +59,7 @@ export const conversationDetailSchema = z.extend(conversationSchema, {
   total_output_tokens: number,
   total_cost_usd: number,
   last_seq: z.nullish(z.number()),
-  active_run: z.nullish(z.object({ id: z.string(), first_seq: z.optional(z.number()) })),
+  active_run_id: z.nullish(z.string()),
 })
 
 export const skillSchema = z.object({
@@ -83,12 +90,15 @@ export const memberSchema = z.object({
   full_name: text,
   created_at: text,
 })
+export const invitationSchema = z.object({ id: z.string(), email: z.string(), role: z.string(), expires_at: z.string() })
+/** An invitation just made: its token is told only now. */
+export const newInvitationSchema = z.extend(invitationSchema, { token: z.string() })
 export const meSchema = z.object({
   id: z.string(),
   email: text,
   full_name: text,
   avatar_url: text,
-  is_platform_admin: z.catch(z.boolean(), false),
+  is_platform_admin: z._default(z.boolean(), false),
   workspaces: z.array(workspaceSchema),
 })
 export const usageRowSchema = z.object({
@@ -125,6 +135,7 @@ export type Memory = z.infer<typeof memorySchema>
 export type Rule = z.infer<typeof ruleSchema>
 export type Workspace = z.infer<typeof workspaceSchema>
 export type Member = z.infer<typeof memberSchema>
+export type Invitation = z.infer<typeof invitationSchema>
 export type Me = z.infer<typeof meSchema>
 export type ToolCallRow = z.infer<typeof toolCallRowSchema>
 export type UsageRow = z.infer<typeof usageRowSchema>

@@ -54,6 +54,8 @@ export interface UseAgentChatReturn {
   /** The conversation's past is being fetched. */
   isLoading: boolean
   hasOlder: boolean
+  /** What all of the conversation's finished turns cost. */
+  costUsd: number
   loadOlder: () => Promise<void>
 }
 
@@ -102,7 +104,7 @@ export function useAgentChat(options: UseAgentChatOptions): UseAgentChatReturn {
   const interval = options.renderIntervalMs ?? defaultIntervalMs
   const store = useMemo(() => new ThrottledStore(session, interval), [session, interval])
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot)
-  const { state, status, error, connection, isLoading, isStopping, hasOlder } = snapshot
+  const { state, status, error, connection, isLoading, isStopping, hasOlder, pastCostUsd } = snapshot
 
   return useMemo(
     () => ({
@@ -126,8 +128,9 @@ export function useAgentChat(options: UseAgentChatOptions): UseAgentChatReturn {
       isStopping,
       isLoading,
       hasOlder,
+      costUsd: state.messages.reduce((sum, message) => sum + (message.usage?.costUsd ?? 0), pastCostUsd),
       loadOlder: session.loadOlder,
     }),
-    [session, state, status, error, connection, isLoading, isStopping, hasOlder],
+    [session, state, status, error, connection, isLoading, isStopping, hasOlder, pastCostUsd],
   )
 }

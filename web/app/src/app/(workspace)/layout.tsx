@@ -1,19 +1,13 @@
 import { cookies } from "next/headers"
 import type { ReactNode } from "react"
-import { authMode } from "@/auth/mode"
+import { authSettings } from "@/auth/auth-settings"
 import { OfflineNotice } from "@/shell/offline-notice"
 import { type Theme, WorkspaceShell } from "@/shell/workspace-shell"
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const theme = (await cookies()).get("theme")?.value
-  const mode = authMode()
-  const settings = {
-    mode,
-    supabaseUrl: mode === "supabase" ? (process.env["NEXT_PUBLIC_SUPABASE_URL"] ?? "") : "",
-    supabaseAnonKey: mode === "supabase" ? (process.env["NEXT_PUBLIC_SUPABASE_ANON_KEY"] ?? "") : "",
-  }
   return (
-    <WorkspaceShell settings={settings} initialTheme={isTheme(theme) ? theme : "system"} notice={process.env["SWITCHBOARD_OFFLINE_MODEL"] === "1" ? <OfflineNotice /> : null}>
+    <WorkspaceShell settings={authSettings()} initialTheme={isTheme(theme) ? theme : "system"} notice={process.env["SWITCHBOARD_OFFLINE_MODEL"] === "1" ? <OfflineNotice /> : null}>
       {children}
     </WorkspaceShell>
   )
