@@ -26,7 +26,7 @@ export const agentSchema = z.object({
   isHired: z.boolean(),
   localAgentId: text,
   hiredAt: text,
-  config: z.pipe(z.unknown(), z.transform(readAgentConfig)),
+  config: z.pipe(z.nullish(z.unknown()), z.transform(readAgentConfig)),
 })
 export const agentPageSchema = z.object({ agents: z.array(agentSchema), total: z.number() })
 

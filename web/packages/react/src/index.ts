@@ -1,3 +1,5 @@
 export { type AgentsContextValue, AgentsProvider, useAgents } from "./agents-provider.tsx"
 export { type AppActivity, ClientProvider, useClient } from "./client-provider.tsx"
 export { useAgentChat, type UseAgentChatOptions, type UseAgentChatReturn } from "./use-agent-chat.ts"
+export { SwitchboardTransport, type SwitchboardTransportOptions } from "./switchboard-transport.ts"
+export { type UiChunk, UiStreamEncoder } from "./ui-message-stream.ts"
