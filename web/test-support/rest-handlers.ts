@@ -66,6 +66,7 @@ export function restHandlers(): Handler[] {
       { id: randomUUID(), agent_id: null, rule_type: "never", rule_content: "Send a message without asking first.", condition: null, priority: 20, is_enabled: true },
       { id: randomUUID(), agent_id: null, rule_type: "when", rule_content: "Offer a chart.", condition: "the answer has more than five numbers", priority: 100, is_enabled: false },
     ],
+    invitations: [],
     members: [
       { user_id: "me", role: "owner", email: "ada@example.com", full_name: "Ada Moreau", created_at: "2026-01-05T10:00:00Z" },
       { user_id: "bo", role: "member", email: "bo@example.com", full_name: "Bo Lindqvist", created_at: "2026-03-11T10:00:00Z" },
@@ -121,12 +122,15 @@ export function restHandlers(): Handler[] {
       if (method === "GET" && memory !== null) return { status: 200, body: { path: memory, content: memories.get(memory) ?? "" } }
       return { status: 200, body: [...memories].map(([name, content]) => ({ path: name, content, updated_at: "2026-05-01T12:00:00Z" })) }
     }
-    const table = tables[kind === "workspaces" ? verb : kind]
+    const isInvitation = method === "POST" && verb === "members"
+    const table = tables[kind !== "workspaces" ? kind : isInvitation ? "invitations" : verb]
     const key = kind === "workspaces" ? member : id
     if (!table) return null
     if (method === "GET") return { status: 200, body: table }
     if (method === "POST") {
-      const row = { id: randomUUID(), user_id: randomUUID(), full_name: null, created_at: new Date().toISOString(), is_active: true, is_system: false, icon: null, ...(body as Row) }
+      const now = Date.now()
+      const invited = isInvitation ? { token: randomUUID(), expires_at: new Date(now + 604_800_000).toISOString() } : {}
+      const row = { id: randomUUID(), created_at: new Date(now).toISOString(), ...invited, is_active: true, is_system: false, icon: null, ...(body as Row) }
       table.push(row)
       return { status: 201, body: row }
     }

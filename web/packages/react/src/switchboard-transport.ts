@@ -50,7 +50,7 @@ export class SwitchboardTransport {
     return toStream((signal) => this.follow(conversationId, signal, runId))
   }
 
-  private async *turn(message: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  private async *turn(message: string, signal: AbortSignal): AsyncGenerator<StreamEvent, void> {
     const { client, agentId, workspaceId, times = defaultTimes } = this.options
     const body = { message, agentId, workspaceId, ...(this.conversationId === null ? {} : { conversationId: this.conversationId }) }
     let isAccepted = false
@@ -72,7 +72,7 @@ export class SwitchboardTransport {
   }
 
   /** The log from the cursor to the turn's end; with a run, only from that run's first event on. */
-  private async *follow(conversationId: string, signal: AbortSignal, runId?: string): AsyncGenerator<StreamEvent> {
+  private async *follow(conversationId: string, signal: AbortSignal, runId?: string): AsyncGenerator<StreamEvent, void> {
     let isOurs = runId === undefined
     for await (const event of conversationEvents(this.options.client.http, { conversationId, after: this.cursor, signal })) {
       this.cursor = event.seq
@@ -84,7 +84,7 @@ export class SwitchboardTransport {
 }
 
 /** Events as a stream of chunks; who cancels it, or aborts, closes the connection behind it. The turn itself goes on. */
-function toStream(events: (signal: AbortSignal) => AsyncGenerator<StreamEvent>, outer?: AbortSignal): ReadableStream<UiChunk> {
+function toStream(events: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void>, outer?: AbortSignal): ReadableStream<UiChunk> {
   const life = new AbortController()
   outer?.addEventListener("abort", () => life.abort(), { once: true })
   const encoder = new UiStreamEncoder()
