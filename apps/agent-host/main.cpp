@@ -1,5 +1,5 @@
 // switchboard-agent-host FOLDER: runs one agent for the server at the other end of standard input, and for those that
-// follow it. See ARCHITECTURE.md, "Runs and servers".
+// follow it. See ARCHITECTURE.md, "Agent hosts".
 #include "agent-host/guard.hpp"
 #include "agent-host/host.hpp"
 #include "process/process_identity.hpp"

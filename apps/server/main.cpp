@@ -27,6 +27,7 @@ void print_faults(const core::error& e) {
 void hide_secrets(const core::settings& s) {
   core::register_secret(s.anthropic_api_key.reveal());
   core::register_secret(s.database_url.reveal());
+  core::register_secret(s.query_database_url.reveal());
   core::register_secret(s.clerk_webhook_secret.reveal());
   core::register_secret(s.supabase_webhook_secret.reveal());
   for (const auto& i : s.issuers) core::register_secret(i.secret.reveal());

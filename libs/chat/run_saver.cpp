@@ -38,11 +38,13 @@ store::run_end end_of(domain::run_state state) {
 
 domain::error_event not_saved(const core::error& e) {
   domain::error_event out;
-  const bool lost = e.code == core::errc::not_found || e.code == core::errc::forbidden;
-  out.message = lost ? "The conversation is no longer yours to write to."
-                     : "The answer could not be saved yet; it will be as soon as possible.";
-  out.code = lost ? "forbidden" : "database_unavailable";
-  out.recoverable = !lost;
+  if (e.code == core::errc::not_found || e.code == core::errc::forbidden) {
+    out = {"The conversation is no longer yours to write to.", "forbidden", false};
+  } else if (is_outage(e)) {
+    out = {"The answer could not be saved yet; it will be as soon as possible.", "database_unavailable", true};
+  } else {
+    out = {"The answer could not be saved.", "internal", false};
+  }
   return out;
 }
 
@@ -148,11 +150,24 @@ rt::task<> run_saver::keep_trying(store::finished_run what, domain::event termin
   }
 }
 
-// What cannot be saved must not hold its conversation for ever: the row ends without what was said.
+// What cannot be saved must not hold its conversation for ever: the row ends without what was said. Its end is numbered
+// above all numbers that were reserved, so the next run must reserve its own.
 rt::task<> run_saver::abandon(const store::finished_run& what) {
-  const auto limit = core::deadline::after(attempt_limit);
-  const auto done = co_await repository_.abandon_run(run_.id, what.error_code, what.error_message, limit);
-  if (!done) core::log::error("run_not_ended", {{"runId", run_.id.str()}, {"detail", done.error().detail}});
+  auto& numbers = run_.conversation->log.numbers();
+  auto pause = std::chrono::milliseconds(50);
+  for (;;) {
+    const auto limit = core::deadline::after(attempt_limit);
+    const auto held = numbers.now();
+    const auto done = co_await repository_.abandon_run(run_.id, what.error_code, what.error_message, limit);
+    if (done) {
+      numbers.forget(held);
+      co_return;
+    }
+    core::log::error("run_not_ended", {{"runId", run_.id.str()}, {"detail", done.error().detail}});
+    if (!is_outage(done.error()) || run_.saving_stopped()) co_return;
+    co_await rt::sleep_for(pause);
+    pause = std::min(pause * 2, longest_pause);
+  }
 }
 
 }  // namespace switchboard::chat

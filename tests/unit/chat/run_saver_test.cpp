@@ -77,6 +77,23 @@ TEST_CASE("saver: a lost race is tried again, a lasting fault ends the row witho
   CHECK(chat_rig::eventually([&] { return rig.rows.row(begun.run).status == "failed"; }));
 }
 
+TEST_CASE(
+    "saver: a fault that will not pass is not called an outage, and its run's end is above all numbers of the run") {
+  chat_rig rig;
+  auto first = rig.start({});
+  first.events.get();
+  rig.rows.finish_error = core::errc::internal;
+  rig.rows.failing_finishes = 1;
+  auto begun = rig.start({.message = "cannot be kept", .conversation = first.conversation});
+  const auto events = begun.events.get();
+  CHECK(test::last(events, "code") == "internal");
+  CHECK(test::last(events, "recoverable") == "false");
+  REQUIRE(chat_rig::eventually([&] { return rig.rows.row(begun.run).status == "failed"; }));
+  const auto end = rig.rows.row(begun.run).events.back().seq;
+  auto next = rig.start({.message = "go on", .conversation = first.conversation});
+  CHECK(next.events.get().front().seq > end);
+}
+
 TEST_CASE("saver: a server that goes away gives up on a database that stays away") {
   auto settings = chat_rig::quick();
   settings.save_patience = 10ms;
