@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of docs/screenshots from what `make up` started: every page, light and dark, wide and on a phone.
- * Usage: node web/scripts/screenshots.mjs [PAGE-URL [FOLDER]]
+ * Usage: node web/scripts/screenshots.mjs [PAGE-URL [FOLDER]]; CONVERSATION=URL shows one that is there already.
  */
 import { mkdirSync } from "node:fs"
 import path from "node:path"
@@ -17,10 +17,9 @@ async function ask(page, question) {
   await box.press("Enter")
 }
 
-/** A still picture: nothing moves, no toast, the fonts are here. */
+/** A still picture: nothing moves, and the fonts are here. */
 async function shoot(page, name) {
   await page.evaluate(() => document.fonts.ready)
-  await page.waitForLoadState("networkidle")
   await page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled", caret: "hide" })
   console.info(name)
 }
@@ -49,7 +48,7 @@ async function signIn(page) {
   await page.waitForURL("**/chat**")
 }
 
-const conversation = await converse()
+const conversation = process.env.CONVERSATION ?? (await converse())
 for (const colorScheme of ["light", "dark"]) {
   for (const [size, viewport] of Object.entries(sizes)) {
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", hasTouch: size === "mobile", deviceScaleFactor: size === "mobile" ? 2 : 1 })
@@ -63,6 +62,8 @@ for (const colorScheme of ["light", "dark"]) {
     await page.goto(conversation)
     await page.getByRole("button", { name: "Copy answer" }).nth(1).waitFor()
     await page.getByRole("table").waitFor()
+    // From the second question on, not the answer's end.
+    await page.getByRole("main").getByText("Compare September and October").evaluate((element) => element.scrollIntoView({ block: "start" }))
     await shoot(page, name("chat"))
     await page.goto(conversation.replace(/\/[^/]+$/, ""))
     await page.getByText("How can Ledger help?").waitFor()
@@ -70,6 +71,7 @@ for (const colorScheme of ["light", "dark"]) {
     for (const each of pages) {
       await page.goto(`${url}/${each}`)
       await page.getByRole("heading", { level: 1 }).waitFor()
+      await page.waitForLoadState("networkidle")
       await shoot(page, name(each))
     }
     await page.goto(`${url}/agents`)
@@ -77,9 +79,9 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("textbox", { name: "System prompt" }).waitFor()
     await shoot(page, name("agent"))
     if (size === "mobile") {
-      await page.goto(`${url}/chat`)
+      await page.goto(conversation)
       await page.getByRole("button", { name: "Open navigation" }).click()
-      await page.getByRole("navigation").getByRole("link", { name: "Ledger" }).waitFor()
+      await page.getByRole("navigation").getByText("What did I spend").first().waitFor()
       await shoot(page, name("navigation"))
     }
     await context.close()

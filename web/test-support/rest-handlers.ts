@@ -90,6 +90,10 @@ export function restHandlers(): Handler[] {
       ]
       return { status: 200, body: { id: "me", email: "ada@example.com", full_name: "Ada Moreau", avatar_url: null, is_platform_admin: true, workspaces } }
     }
+    if (kind === "departments") {
+      const names = new Set(agents.map((row) => row["department_id"]))
+      return { status: 200, body: [...names].map((name) => ({ id: name, name })) }
+    }
     if (kind === "agents" && id === "") {
       const words = (query.get("search") ?? "").toLowerCase()
       const found = agents.map(withHire).filter((row) => `${String(row["name"])} ${String(row["description"])}`.toLowerCase().includes(words))

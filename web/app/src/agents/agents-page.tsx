@@ -1,6 +1,7 @@
 "use client"
 import type { Agent } from "@switchboard/client"
-import { useAgents } from "@switchboard/react"
+import { useAgents, useClient } from "@switchboard/react"
+import { useQuery } from "@tanstack/react-query"
 import { MessageSquare, Search, Settings2, UserMinus, UserPlus, Users } from "lucide-react"
 import Link from "next/link"
 import { useEffect, useState } from "react"
@@ -28,7 +29,9 @@ export function AgentsPage() {
   // The sidebar lists who is hired: leaving this page, the filter must not go along.
   useEffect(() => () => void fetchAgents(), [fetchAgents])
 
-  const departments = [...new Set(agents.flatMap((agent) => agent.department_id ?? []))]
+  const client = useClient()
+  const named = useQuery({ queryKey: ["departments"], queryFn: () => client.agents.departments() })
+  const departments = (named.data ?? []).filter(({ id }) => agents.some((agent) => agent.department_id === id))
   const shown = department === "" ? agents : agents.filter((agent) => agent.department_id === department)
   return (
     <Page isWide title="Agents" about="Hire agents from the catalog, and shape how they work in this workspace." actions={<Badge tone="accent">{myAgents.length} hired</Badge>}>
@@ -39,9 +42,9 @@ export function AgentsPage() {
         </div>
         {departments.length > 1 && departments.length < 12 && (
           <div role="group" aria-label="Department" className="flex max-w-full gap-1 overflow-x-auto">
-            {["", ...departments].map((id, index) => (
+            {[{ id: "", name: "All" }, ...departments].map(({ id, name }) => (
               <Button key={id} size="small" kind={department === id ? "primary" : "secondary"} aria-pressed={department === id} className="h-10!" onClick={() => setDepartment(id)}>
-                {id === "" ? "All" : /^[0-9a-f-]{36}$/.test(id) ? `Department ${index}` : id}
+                {name}
               </Button>
             ))}
           </div>

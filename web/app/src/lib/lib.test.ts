@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { clerkHost } from "@/auth/auth-origins"
 import { chatPath, parseChatPath } from "@/shell/chat-path"
-import { sumUsage, total } from "@/usage/sum-usage"
+import { everyDay, sumUsage, total } from "@/usage/sum-usage"
 import { contentSecurityPolicy } from "./content-security-policy"
 import { dayGroup, formatCost, formatDuration, formatTokens, initials } from "./format"
 
@@ -64,5 +64,15 @@ describe("usage", () => {
       { name: "Other", inputTokens: 10, outputTokens: 2, costUsd: 0.5 },
     ])
     expect(total(sums)).toEqual({ inputTokens: 30, outputTokens: 6, costUsd: 1.5 })
+  })
+
+  it("has every day of a period, also those without use", () => {
+    const used = sumUsage([row], (each) => each.day)
+    const days = everyDay(used, 3, Date.UTC(2026, 0, 2, 12))
+    expect(days.map(({ name, costUsd }) => [name, costUsd])).toEqual([
+      ["2025-12-31", 0],
+      ["2026-01-01", 0.5],
+      ["2026-01-02", 0],
+    ])
   })
 })

@@ -9,7 +9,7 @@ import { formatCost, formatTokens } from "@/lib/format"
 import { useWorkspace } from "@/shell/workspace-context"
 import { Select } from "@/ui/field"
 import { Card, EmptyState, ErrorNote, Page, Skeleton } from "@/ui/page"
-import { sumUsage, total, type UsageSum } from "./sum-usage"
+import { everyDay, sumUsage, total, type UsageSum } from "./sum-usage"
 
 const UsageChart = dynamic(() => import("./usage-chart").then((module) => module.UsageChart), { ssr: false, loading: () => <Skeleton className="h-64" /> })
 
@@ -28,7 +28,7 @@ export function UsagePage() {
     queryKey: ["usage", workspace.id, days],
     queryFn: () => client.workspaces.usage(workspace.id, { from: new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10) }),
   })
-  const byDay = sumUsage(usage.data ?? [], (row) => row.day).sort((a, b) => a.name.localeCompare(b.name))
+  const byDay = sumUsage(usage.data ?? [], (row) => row.day)
   const all = total(byDay)
   return (
     <Page
@@ -59,7 +59,7 @@ export function UsagePage() {
           </dl>
           <Card className="p-4 sm:p-5">
             <h2 className="mb-4 font-semibold">Cost by day</h2>
-            <UsageChart days={byDay} />
+            <UsageChart days={everyDay(byDay, days, usage.dataUpdatedAt)} />
           </Card>
           <div className="grid gap-4 lg:grid-cols-3">
             {breakdowns.map(({ title, nameOf }) => (

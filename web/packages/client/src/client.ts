@@ -51,6 +51,7 @@ export function createClient(options: HttpOptions = {}) {
             offset: filters.offset,
           },
         }),
+      departments: () => call(rows.listOf(rows.departmentSchema), "/api/departments", { query: { limit: 200 } }),
       hire: (agentId: string, workspaceId: string) =>
         call(rows.localAgentSchema, `/api/agents/${id(agentId)}/hire`, { method: "POST", body: { workspaceId } }),
       unhire: (localAgentId: string) => call(nothing, `/api/agents/${id(localAgentId)}/unhire`, { method: "DELETE" }),
@@ -96,7 +97,7 @@ export function createClient(options: HttpOptions = {}) {
     },
 
     skills: {
-      list: (workspaceId: string) => call(rows.listOf(rows.skillSchema), "/api/agent-skills", { query: { workspaceId } }),
+      list: (workspaceId: string) => call(rows.listOf(rows.skillSchema), "/api/agent-skills", { query: { workspaceId, limit: 200 } }),
       create: (workspaceId: string, skill: SkillInput) =>
         call(rows.skillSchema, "/api/agent-skills", { method: "POST", body: { workspaceId, ...skill } }),
       update: (skillId: string, change: Partial<SkillInput>) =>
@@ -116,7 +117,7 @@ export function createClient(options: HttpOptions = {}) {
     },
 
     rules: {
-      list: (agentId?: string) => call(rows.listOf(rows.ruleSchema), "/api/agent-rules", { query: { agentId } }),
+      list: (agentId?: string) => call(rows.listOf(rows.ruleSchema), "/api/agent-rules", { query: { agentId, limit: 200 } }),
       create: (rule: RuleInput) => call(rows.ruleSchema, "/api/agent-rules", { method: "POST", body: rule }),
       update: (ruleId: string, change: Partial<RuleInput>) =>
         call(rows.ruleSchema, `/api/agent-rules/${id(ruleId)}`, { method: "PATCH", body: change }),
@@ -140,7 +141,7 @@ export function createClient(options: HttpOptions = {}) {
       toolCalls: (workspaceId: string, limit = 200) =>
         call(rows.listOf(rows.toolCallRowSchema), `/api/workspaces/${id(workspaceId)}/tool-calls`, { query: { limit } }),
       usage: (workspaceId: string, range: { from?: string; to?: string } = {}) =>
-        call(rows.listOf(rows.usageRowSchema), `/api/workspaces/${id(workspaceId)}/usage`, { query: range }),
+        call(rows.listOf(rows.usageRowSchema), `/api/workspaces/${id(workspaceId)}/usage`, { query: { limit: 5000, ...range } }),
     },
   }
 }

@@ -22,7 +22,7 @@ export {
 } from "./messages.ts"
 export { ApiError, type FieldError } from "./problem.ts"
 export { type ChatAction, chatReducer } from "./reducer.ts"
-export type { Agent, Conversation, ConversationDetail, Invitation, LocalAgent, Me, Member, Memory, Rule, Skill, ToolCallRow, UsageRow, Workspace } from "./rows.ts"
+export type { Agent, Conversation, ConversationDetail, Department, Invitation, LocalAgent, Me, Member, Memory, Rule, Skill, ToolCallRow, UsageRow, Workspace } from "./rows.ts"
 export { type SseFrame, SseParser } from "./sse-parser.ts"
 export { NetworkError } from "./transport.ts"
 export type { XhrLike } from "./transport-xhr.ts"

@@ -20,6 +20,12 @@ describe("rows", () => {
     expectTypeOf<Documented<"Member">>().toExtend<z.input<typeof rows.memberSchema>>()
     expectTypeOf<Documented<"MyWorkspace">>().toExtend<z.input<typeof rows.workspaceSchema>>()
     expectTypeOf<Documented<"Invitation">>().toExtend<z.input<typeof rows.invitationSchema>>()
+    expectTypeOf<Documented<"Department">>().toExtend<z.input<typeof rows.departmentSchema>>()
+    expectTypeOf<Documented<"Skill">>().toExtend<z.input<typeof rows.skillSchema>>()
+    expectTypeOf<Documented<"Memory">>().toExtend<z.input<typeof rows.memorySchema>>()
+    expectTypeOf<Documented<"Rule">>().toExtend<z.input<typeof rows.ruleSchema>>()
+    expectTypeOf<Documented<"UsageRow">>().toExtend<z.input<typeof rows.usageRowSchema>>()
+    expectTypeOf<Documented<"ToolCall">>().toExtend<z.input<typeof rows.toolCallRowSchema>>()
     expectTypeOf<Documented<"NewInvitation">>().toExtend<z.input<typeof rows.newInvitationSchema>>()
   })
 

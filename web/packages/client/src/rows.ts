@@ -82,6 +82,7 @@ export const ruleSchema = z.object({
   priority: z.number(),
   is_enabled: z.boolean(),
 })
+export const departmentSchema = z.object({ id: z.string(), name: z.string() })
 export const workspaceSchema = z.object({ id: z.string(), name: z.string(), role: text })
 export const memberSchema = z.object({
   user_id: z.string(),
@@ -133,6 +134,7 @@ export type ConversationDetail = z.infer<typeof conversationDetailSchema>
 export type Skill = z.infer<typeof skillSchema>
 export type Memory = z.infer<typeof memorySchema>
 export type Rule = z.infer<typeof ruleSchema>
+export type Department = z.infer<typeof departmentSchema>
 export type Workspace = z.infer<typeof workspaceSchema>
 export type Member = z.infer<typeof memberSchema>
 export type Invitation = z.infer<typeof invitationSchema>
