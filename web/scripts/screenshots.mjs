@@ -63,7 +63,10 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("button", { name: "Copy answer" }).nth(1).waitFor()
     await page.getByRole("table").waitFor()
     // From the second question on, not the answer's end.
-    await page.getByRole("main").getByText("Compare September and October").evaluate((element) => element.scrollIntoView({ block: "start" }))
+    await page.getByRole("main").getByText("Compare September and October").evaluate((element) => {
+      const list = element.closest(".overflow-y-auto")
+      list.scrollTop += element.getBoundingClientRect().top - list.getBoundingClientRect().top - 24
+    })
     await shoot(page, name("chat"))
     await page.goto(conversation.replace(/\/[^/]+$/, ""))
     await page.getByText("How can Ledger help?").waitFor()
