@@ -24,7 +24,8 @@ session::session(const core::secret_string& url, statement_mode mode, stall_watc
 }
 
 stall_watch::scope session::bound_by(core::deadline limit) {
-  // Postgres ends the statement by itself at the deadline; this is for the one that cannot.
+  // In a tenant's transaction Postgres ends the statement by itself at the deadline; this is for all else, and for the
+  // one that cannot.
   static constexpr auto grace = std::chrono::seconds(1);
   return {watch_, worker_, connection_.sock(), limit.when() + grace};
 }
